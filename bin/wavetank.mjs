@@ -13,9 +13,6 @@ if (isSupported(process.versions.node)) await runHere();
 else await runOnPackagedNode();
 
 async function runHere() {
-  const { enableCompileCache } = await import('node:module');
-  // Remembers compiled code between starts; where it cannot be kept, Node goes on without.
-  enableCompileCache(fileURLToPath(new URL('node_modules/.cache/wavetank/code', ROOT)));
   if (existsSync(PROGRAM) || (await builtNow())) await import(PROGRAM.href);
 }
 
