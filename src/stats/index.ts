@@ -1,0 +1,69 @@
+// The door of the statistics layer. Everything here is pure: the same numbers in, the same bytes out.
+
+export { binomialCdf, binomialQuantile } from './binomial.ts';
+export { type BootstrapOptions, bootstrapMean, type MeanBootstrap } from './bootstrap.ts';
+export { censorAt, censoredQuantile, type MaybeCensored, restrictedMean, shareObserved } from './censored.ts';
+export { chiSquareSurvival } from './chi-square.ts';
+export {
+  type ChiSquareTest,
+  chiSquareTest,
+  type FitTest,
+  ksOneSample,
+  ksTwoSample,
+} from './goodness-of-fit.ts';
+export { type FamilyMember, holmAdjust, holmIntervals } from './holm.ts';
+export { incompleteBeta, incompleteBetaQuantile } from './incomplete-beta.ts';
+export {
+  clopperPearson,
+  type Estimate,
+  type Interval,
+  meanInterval,
+  sampleSizePerArm,
+  wilson,
+  zeroEventsUpperBound,
+} from './interval.ts';
+export { kolmogorovSurvival } from './kolmogorov.ts';
+export { Level } from './level.ts';
+export { normalCdf, normalQuantile } from './normal.ts';
+export {
+  needsBootstrap,
+  type PairedInterval,
+  type PairedMethod,
+  type PairedOptions,
+  pairedBootstrap,
+  pairedDifferences,
+  pairedInterval,
+  pairedT,
+  type WelchInterval,
+  welch,
+} from './paired.ts';
+export {
+  ascending,
+  type QuantileInterval,
+  quantile,
+  quantileInterval,
+  type Sorted,
+  smallestSampleFor,
+  supportedQuantile,
+} from './quantile.ts';
+export {
+  type BreakEven,
+  breakEvenRate,
+  changeFailRates,
+  type HarmAndDelay,
+  perRelease,
+  releasePrice,
+  type Worlds,
+} from './release.ts';
+export { studentTCdf, studentTQuantile } from './student-t.ts';
+export { Tally } from './tally.ts';
+export { logGamma, upperGamma } from './upper-gamma.ts';
+export {
+  type CompareOptions,
+  type Comparison,
+  compareFamily,
+  comparePaired,
+  type Pair,
+  type Verdict,
+  type VerdictRules,
+} from './verdict.ts';
