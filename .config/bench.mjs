@@ -1,4 +1,4 @@
-// Runs the benches: `npm run bench [-- name ...]`, each test/bench/<name>.bench.ts a program of its own.
+// Runs benches: `npm run bench [-- <name> [argument ...]]`; each is a program, test/bench/<name>/main.ts.
 //
 // They are bundled like the product itself: a test runner rewrites every import into a property access, and in
 // a loop of fifty nanoseconds that is what one would measure.
@@ -12,31 +12,29 @@ import { bundleOptions } from './build.mjs';
 
 const BENCHES = fileURLToPath(new URL('../test/bench', import.meta.url));
 const OUT = fileURLToPath(new URL('../node_modules/.cache/wavetank/bench', import.meta.url));
-const ENDING = '.bench.ts';
 
-const wanted = process.argv.slice(2);
-const names = readdirSync(BENCHES)
-  .filter((file) => file.endsWith(ENDING))
-  .map((file) => file.slice(0, -ENDING.length))
-  .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
-  .sort();
+const [wanted, ...args] = process.argv.slice(2);
+const names = readdirSync(BENCHES).sort();
 
-if (names.length === 0) {
-  console.error(`no bench in test/bench is called like ${wanted.join(', ')}`);
+if (wanted !== undefined && !names.includes(wanted)) {
+  console.error(`no bench is called ${wanted}; there are ${names.join(', ')}`);
   process.exitCode = 2;
 }
 mkdirSync(OUT, { recursive: true });
-for (const name of names) {
+for (const name of wanted === undefined ? names : names.filter((each) => each === wanted)) {
   const { outputFiles } = await build({
     ...bundleOptions,
     splitting: false,
-    entryPoints: [join(BENCHES, name + ENDING)],
-    outdir: OUT,
-    outExtension: { '.js': '.mjs' },
+    // Carries a binary, which cannot be bundled.
+    external: [...bundleOptions.external, '@lydell/node-pty'],
+    entryPoints: [join(BENCHES, name, 'main.ts')],
+    outfile: join(OUT, `${name}.mjs`),
   });
   const [program] = outputFiles;
   writeFileSync(program.path, program.contents);
   console.log(`\n${name}`);
-  const { status } = spawnSync(process.execPath, ['--expose-gc', program.path], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, ['--expose-gc', program.path, ...args], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exitCode = 1;
 }
