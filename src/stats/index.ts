@@ -55,6 +55,7 @@ export {
   releasePrice,
   type Worlds,
 } from './release.ts';
+export { type Pilot, replicationsForHalfWidth, replicationsForRelativeError } from './replications.ts';
 export { studentTCdf, studentTQuantile } from './student-t.ts';
 export { Tally } from './tally.ts';
 export { logGamma, upperGamma } from './upper-gamma.ts';
