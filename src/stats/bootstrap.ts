@@ -1,32 +1,22 @@
-import type { RandomStream } from '../kernel/index.ts';
 import { sqrt } from '../kernel/index.ts';
 import type { Interval } from './interval.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
-import { ascending, quantile } from './quantile.ts';
-import { requireCount, requireOpenShare } from './require.ts';
+import { quantile } from './quantile.ts';
+import { requireOpenShare } from './require.ts';
+import type { Resampler } from './resampler.ts';
 import { Tally } from './tally.ts';
 
 /**
  * Resamples the mean of these values and keeps what intervals and p values of any level are read from.
  *
  * The intervals are bias-corrected and accelerated (BCa; Efron 1987): percentiles of the resampled means, shifted by
- * the share of them that lie below the mean and by the skewness of the values. The draws come from `stream` alone, so
- * the same stream gives the same interval.
+ * the share of them that lie below the mean and by the skewness of the values.
  */
-export function bootstrapMean(values: readonly number[], options: BootstrapOptions): MeanBootstrap {
-  const { stream, resamples = 2000 } = options;
-  requireCount('the number of values to resample', values.length, 2);
-  requireCount('the number of resamples', resamples, 100);
+export function bootstrapMean(values: readonly number[], resampler: Resampler): MeanBootstrap {
   const tally = Tally.of(values);
-  const means = ascending(resampledMeans(Float64Array.from(values), resamples, stream));
+  const means = resampler.means(Float64Array.from(values)).sort();
   const bias = normalQuantile(shareBelow(means, tally.mean));
   return new MeanBootstrap(tally, means, bias, acceleration(values, tally.mean));
-}
-
-export interface BootstrapOptions {
-  /** The only source of chance; a comparison gets one of its own, so that it does not shift the draws of another. */
-  readonly stream: Pick<RandomStream, 'uint32'>;
-  readonly resamples?: number;
 }
 
 /** The resampled means of one sample, ready to be asked for intervals and p values. */
@@ -66,22 +56,6 @@ export class MeanBootstrap {
     const share = normalCdf(this.#bias + shifted / (1 - this.#acceleration * shifted));
     return quantile(this.#means, share);
   }
-}
-
-function resampledMeans(
-  values: Float64Array,
-  resamples: number,
-  stream: BootstrapOptions['stream'],
-): Float64Array {
-  const n = values.length;
-  const perDraw = n / 4294967296;
-  const means = new Float64Array(resamples);
-  for (let r = 0; r < resamples; r++) {
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += values[Math.trunc(stream.uint32() * perDraw)];
-    means[r] = sum / n;
-  }
-  return means;
 }
 
 /**

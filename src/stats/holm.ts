@@ -1,4 +1,5 @@
 import type { Interval } from './interval.ts';
+import { stretchedToZero } from './interval.ts';
 import { requireOpenShare, requireShare } from './require.ts';
 
 /**
@@ -35,6 +36,7 @@ export function holmIntervals(family: readonly FamilyMember[], confidence = 0.95
   for (const index of ranked(family.map((member) => member.pValue))) {
     const interval = family[index].interval(1 - (1 - confidence) / remaining);
     const holdsZero = interval.low <= 0 && interval.high >= 0;
+    // Two p values so close that rounding, or the grain of a bootstrap, swaps them do not change the order of decisions.
     intervals[index] = decided || holdsZero ? interval : stretchedToZero(interval);
     decided &&= !holdsZero;
     if (decided) remaining -= 1;
@@ -46,14 +48,6 @@ export function holmIntervals(family: readonly FamilyMember[], confidence = 0.95
 export interface FamilyMember {
   readonly pValue: number;
   readonly interval: (confidence: number) => Interval;
-}
-
-/**
- * Keeps the order of decisions where two p values are so close that rounding, or the grain of a bootstrap, puts the
- * interval of the larger one a hair beyond zero.
- */
-function stretchedToZero({ low, high }: Interval): Interval {
-  return { low: Math.min(low, 0), high: Math.max(high, 0) };
 }
 
 /** Indices from the smallest p value to the largest, equal ones in the order given. */

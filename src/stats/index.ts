@@ -1,7 +1,6 @@
 // The door of the statistics layer. Everything here is pure: the same numbers in, the same bytes out.
 
 export { binomialCdf, binomialQuantile } from './binomial.ts';
-export { type BootstrapOptions, bootstrapMean, type MeanBootstrap } from './bootstrap.ts';
 export { censorAt, censoredQuantile, type MaybeCensored, restrictedMean, shareObserved } from './censored.ts';
 export { chiSquareSurvival } from './chi-square.ts';
 export {
@@ -56,6 +55,7 @@ export {
   type Worlds,
 } from './release.ts';
 export { type Pilot, replicationsForHalfWidth, replicationsForRelativeError } from './replications.ts';
+export { Resampler } from './resampler.ts';
 export { studentTCdf, studentTQuantile } from './student-t.ts';
 export { Tally } from './tally.ts';
 export { logGamma, upperGamma } from './upper-gamma.ts';

@@ -19,6 +19,11 @@ export interface Estimate extends Interval {
 /** The interval of somebody who knows nothing: what a sample of one says about a mean. */
 export const unbounded: Interval = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
+/** The interval widened, where it must be, until it holds zero. */
+export function stretchedToZero({ low, high }: Interval): Interval {
+  return { low: Math.min(low, 0), high: Math.max(high, 0) };
+}
+
 /**
  * The mean of independent observations with Student's interval: mean ± t(n − 1) · S/√n.
  *

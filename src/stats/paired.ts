@@ -1,9 +1,10 @@
-import { sqrt } from '../kernel/index.ts';
-import type { BootstrapOptions } from './bootstrap.ts';
+import type { RandomStream } from '../kernel/index.ts';
+import { powInt, sqrt } from '../kernel/index.ts';
 import { bootstrapMean } from './bootstrap.ts';
 import type { Estimate, Interval } from './interval.ts';
-import { around, meanInterval, unbounded } from './interval.ts';
+import { around, meanInterval, stretchedToZero, unbounded } from './interval.ts';
 import { requireCount, requirePairs } from './require.ts';
+import { Resampler } from './resampler.ts';
 import { studentTCdf } from './student-t.ts';
 import { Tally } from './tally.ts';
 
@@ -14,12 +15,16 @@ import { Tally } from './tally.ts';
  * defect in the first wave or not at all; Student's t otherwise. See `needsBootstrap` for the criterion.
  */
 export function pairedInterval(differences: readonly number[], options: PairedOptions): PairedInterval {
-  const estimate = estimatePaired(differences, options);
+  const estimate = estimatePaired(differences, new Resampler(options.stream, options.resamples));
   const { low, high } = estimate.interval(options.confidence ?? 0.95);
   return { mean: estimate.mean, low, high, method: estimate.method };
 }
 
-export interface PairedOptions extends BootstrapOptions {
+export interface PairedOptions {
+  /** Where a bootstrap begins to draw; the stream is not advanced. */
+  readonly stream: RandomStream;
+  /** 2,000 unless told. */
+  readonly resamples?: number | undefined;
   /** 0.95 unless told. */
   readonly confidence?: number;
 }
@@ -40,14 +45,20 @@ export interface PairedEstimate {
   readonly interval: (confidence: number) => Interval;
 }
 
-/** Chooses the method for these differences and does its work once, for intervals of several levels. */
-export function estimatePaired(differences: readonly number[], options: BootstrapOptions): PairedEstimate {
-  const n = differences.length;
-  requireCount('the number of pairs', n, 1);
-  if (!needsBootstrap(differences)) return estimateByT(differences);
-  const bootstrap = bootstrapMean(differences, options);
-  const interval = (confidence: number): Interval => bootstrap.interval(confidence);
-  return { n, mean: bootstrap.mean, method: 'bootstrap', pValue: bootstrap.pValue, interval };
+/**
+ * Chooses the method for these differences and does its work once, for intervals of several levels.
+ *
+ * Where some differences are zero, only the m others speak, and by chance all of them point the same way with probability
+ * 2^(1 − m). No test of equal policies can promise a smaller error, so at such levels the interval is stretched to zero:
+ * three bad runs against none do not make a winner, however bad they were.
+ */
+export function estimatePaired(differences: readonly number[], resampler: Resampler): PairedEstimate {
+  requireCount('the number of pairs', differences.length, 1);
+  const estimate = needsBootstrap(differences)
+    ? estimateByBootstrap(differences, resampler)
+    : estimateByT(differences);
+  const apart = differences.filter((difference) => difference !== 0).length;
+  return apart === 0 || apart === differences.length ? estimate : heldToSigns(estimate, apart);
 }
 
 /** a − b, pair by pair. */
@@ -63,7 +74,7 @@ export function pairedT(a: readonly number[], b: readonly number[], confidence =
 
 /** The bootstrap interval of paired differences (BCa), whatever their shape. */
 export function pairedBootstrap(differences: readonly number[], options: PairedOptions): Estimate {
-  const bootstrap = bootstrapMean(differences, options);
+  const bootstrap = bootstrapMean(differences, new Resampler(options.stream, options.resamples));
   return { mean: bootstrap.mean, ...bootstrap.interval(options.confidence ?? 0.95) };
 }
 
@@ -112,6 +123,13 @@ function centralMoment(values: readonly number[], mean: number, order: number): 
   return sum / values.length;
 }
 
+function estimateByBootstrap(differences: readonly number[], resampler: Resampler): PairedEstimate {
+  const bootstrap = bootstrapMean(differences, resampler);
+  const { mean, pValue } = bootstrap;
+  const interval = (confidence: number): Interval => bootstrap.interval(confidence);
+  return { n: differences.length, mean, method: 'bootstrap', pValue, interval };
+}
+
 function estimateByT(differences: readonly number[]): PairedEstimate {
   const tally = Tally.of(differences);
   const { count: n, mean, standardError } = tally;
@@ -120,4 +138,14 @@ function estimateByT(differences: readonly number[]): PairedEstimate {
   const t = -Math.abs(mean) / standardError;
   const pValue = standardError === 0 ? Number(mean === 0) : 2 * studentTCdf(t, n - 1);
   return { ...known, pValue, interval: (confidence) => around(mean, standardError, n - 1, confidence) };
+}
+
+/** See `estimatePaired`; `apart` is the number of differences that are not zero. */
+function heldToSigns(estimate: PairedEstimate, apart: number): PairedEstimate {
+  const leastError = powInt(0.5, apart - 1);
+  const interval = (confidence: number): Interval => {
+    const plain = estimate.interval(confidence);
+    return leastError > 1 - confidence ? stretchedToZero(plain) : plain;
+  };
+  return { ...estimate, pValue: Math.max(estimate.pValue, leastError), interval };
 }

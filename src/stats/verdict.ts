@@ -1,9 +1,9 @@
-import type { BootstrapOptions } from './bootstrap.ts';
 import { holmIntervals } from './holm.ts';
 import type { Interval } from './interval.ts';
-import type { PairedMethod } from './paired.ts';
+import type { PairedMethod, PairedOptions } from './paired.ts';
 import { estimatePaired, pairedDifferences } from './paired.ts';
 import { requireOpenShare } from './require.ts';
+import { Resampler } from './resampler.ts';
 import { Tally } from './tally.ts';
 
 /**
@@ -18,20 +18,24 @@ export function comparePaired(
   b: readonly number[],
   options: CompareOptions,
 ): Comparison {
-  const { stream, resamples, ...rules } = options;
-  const bootstrap = resamples === undefined ? { stream } : { stream, resamples };
-  return compareFamily([{ a, b, ...bootstrap }], rules)[0];
+  return compareFamily([{ a, b }], new Resampler(options.stream, options.resamples), options)[0];
 }
 
 /**
  * Compares several pairs of policies on one measure: as `comparePaired`, with intervals and verdicts adjusted over the
  * family (Holm), so that the chance of any false winner among them stays at 1 − confidence.
+ *
+ * Use one resampler for all families of a report: it draws once for each number of seeds.
  */
-export function compareFamily(pairs: readonly Pair[], rules: VerdictRules = {}): Comparison[] {
+export function compareFamily(
+  pairs: readonly Pair[],
+  resampler: Resampler,
+  rules: VerdictRules = {},
+): Comparison[] {
   const { confidence = 0.95, margin = 0.05 } = rules;
   requireOpenShare('the confidence', confidence);
   if (!(margin >= 0)) throw new RangeError(`expected a margin from 0 up, got ${margin}`);
-  const family = pairs.map((pair) => estimatePaired(pairedDifferences(pair.a, pair.b), pair));
+  const family = pairs.map((pair) => estimatePaired(pairedDifferences(pair.a, pair.b), resampler));
   return holmIntervals(family, confidence).map(({ low, high }, i) => {
     const { a, b } = pairs[i];
     const { n, mean, method } = family[i];
@@ -49,8 +53,8 @@ export function compareFamily(pairs: readonly Pair[], rules: VerdictRules = {}):
   });
 }
 
-/** The values of two policies, in the order of their common seeds, and where a bootstrap draws from. */
-export interface Pair extends BootstrapOptions {
+/** The values of two policies, in the order of their common seeds. */
+export interface Pair {
   readonly a: readonly number[];
   readonly b: readonly number[];
 }
@@ -62,7 +66,7 @@ export interface VerdictRules {
   readonly confidence?: number;
 }
 
-export interface CompareOptions extends BootstrapOptions, VerdictRules {}
+export interface CompareOptions extends PairedOptions, VerdictRules {}
 
 /** What paired runs say about the difference a − b. */
 export interface Comparison extends Interval {
