@@ -1,5 +1,5 @@
 import type { RandomStream } from '../kernel/index.ts';
-import { powInt, sqrt } from '../kernel/index.ts';
+import { sqrt } from '../kernel/index.ts';
 import { bootstrapMean } from './bootstrap.ts';
 import type { Estimate, Interval } from './interval.ts';
 import { around, meanInterval, stretchedToZero, unbounded } from './interval.ts';
@@ -48,17 +48,18 @@ export interface PairedEstimate {
 /**
  * Chooses the method for these differences and does its work once, for intervals of several levels.
  *
- * Where some differences are zero, only the m others speak, and by chance all of them point the same way with probability
- * 2^(1 − m). No test of equal policies can promise a smaller error, so at such levels the interval is stretched to zero:
- * three bad runs against none do not make a winner, however bad they were.
+ * Harm is often zero on all seeds but a few. Then the bootstrap is too sure: three bad runs against none would make a
+ * winner. So where differences are not plainly normal, the interval holds zero unless a sign-flip test, which is exact for
+ * equal policies, agrees that they differ.
  */
 export function estimatePaired(differences: readonly number[], resampler: Resampler): PairedEstimate {
   requireCount('the number of pairs', differences.length, 1);
-  const estimate = needsBootstrap(differences)
-    ? estimateByBootstrap(differences, resampler)
-    : estimateByT(differences);
-  const apart = differences.filter((difference) => difference !== 0).length;
-  return apart === 0 || apart === differences.length ? estimate : heldToSigns(estimate, apart);
+  if (needsBootstrap(differences))
+    return heldToSignFlips(estimateByBootstrap(differences, resampler), differences, resampler);
+  const estimate = estimateByT(differences);
+  return differences.includes(0) && estimate.pValue < 1
+    ? heldToSignFlips(estimate, differences, resampler)
+    : estimate;
 }
 
 /** a − b, pair by pair. */
@@ -140,9 +141,12 @@ function estimateByT(differences: readonly number[]): PairedEstimate {
   return { ...known, pValue, interval: (confidence) => around(mean, standardError, n - 1, confidence) };
 }
 
-/** See `estimatePaired`; `apart` is the number of differences that are not zero. */
-function heldToSigns(estimate: PairedEstimate, apart: number): PairedEstimate {
-  const leastError = powInt(0.5, apart - 1);
+function heldToSignFlips(
+  estimate: PairedEstimate,
+  differences: readonly number[],
+  resampler: Resampler,
+): PairedEstimate {
+  const leastError = resampler.signFlipPValue(Float64Array.from(differences.filter((it) => it !== 0)));
   const interval = (confidence: number): Interval => {
     const plain = estimate.interval(confidence);
     return leastError > 1 - confidence ? stretchedToZero(plain) : plain;

@@ -43,6 +43,15 @@ describe('Resampler', () => {
     expect(variance * n).toBeLessThan(1.12);
   });
 
+  it('knows the p value of differences that all point one way: 2 in 2^m', () => {
+    const resampler = new Resampler(streamOf('flips'), 20_000);
+    for (const m of [1, 3, 6]) {
+      const differences = new Float64Array(100).fill(0).fill(-7.3, 40, 40 + m);
+      expect(Math.abs(resampler.signFlipPValue(differences) / (2 / 2 ** m) - 1)).toBeLessThan(0.1);
+    }
+    expect(resampler.signFlipPValue(new Float64Array(40).fill(1))).toBe(1 / 20_001);
+  });
+
   it('needs more than a glance', () => {
     expect(() => new Resampler(streamOf('x'), 10)).toThrow('from 100 up, got 10');
     expect(() => new Resampler(streamOf('x')).means(oneTo(1))).toThrow('from 2 up, got 1');
