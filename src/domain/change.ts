@@ -1,0 +1,22 @@
+import type { Duration } from '../kernel/index.ts';
+import type { Law } from './law.ts';
+import type { Configured } from './model.ts';
+
+/** What is being shipped. Carries zero or more hidden defects. */
+export interface Change {
+  readonly name: string;
+  readonly kind: 'code' | 'config' | 'data' | 'flag' | 'infrastructure';
+  /** Time from the start of a cell's deployment until all its hosts run the change. */
+  readonly takes: Duration;
+  /** What a host's restart costs while the change is put in or taken out; null: the change needs no restart (a config push, a flag). */
+  readonly restart: RestartLaw | null;
+  /** Hosts of a cell are changed in so many equal batches. */
+  readonly batches: number;
+  readonly defects: readonly Configured<'defect'>[];
+}
+
+/** Capacity of a cell lost while its hosts restart. */
+export interface RestartLaw {
+  readonly capacityLost: Law;
+  readonly lasts: Law;
+}

@@ -1,0 +1,44 @@
+import type { RandomStream, Script } from '../kernel/index.ts';
+import type { Cell, Fleet } from './fleet.ts';
+import type { Impairment, Undo } from './impairment.ts';
+import type { ModelCard } from './model.ts';
+import type { Params, Values } from './params.ts';
+
+/** One cell as a defect meets it: from the moment the new version first serves there. */
+export interface DefectSite {
+  readonly fleet: Fleet;
+  readonly cell: Cell;
+  /** Keyed by (cell, defect): policies under one seed meet the same latency in the same cell. */
+  readonly random: RandomStream;
+  /** Hurts what the new version serves in this cell, or all of the cell. */
+  impair(impairment: Impairment, side?: 'new' | 'all'): Undo;
+  /** Writes `defect-woke` to the journal; impairments applied after it have it as their cause. Call it before the first impairment. */
+  wake(): void;
+}
+
+/** What takes a defect away. */
+export type Remedy = 'rollback' | 'restart' | 'shed-and-restart' | 'evacuate' | 'wait';
+
+/** A fault that travels with a change. */
+export interface DefectModel<P extends Params = Params> extends ModelCard<'defect', P> {
+  /** Cells it can strike at all (a defect may live in one kind of cell only). */
+  strikes(cell: Cell, options: Values<P>): boolean;
+  /** Runs in a cell from its first exposure; stopped, and its impairments undone, when the cell is rolled back (unless sticky). */
+  strike(site: DefectSite, options: Values<P>): Script;
+  /** Survives the rollback of the cell and stays until its hosts are restarted. */
+  sticky(options: Values<P>): boolean;
+  /** What a restart of hosts by this change costs, instead of the change's own; undefined: no say. Drawn once per cell. */
+  restart?(
+    site: DefectSite,
+    options: Values<P>,
+  ): { readonly capacityLost: number; readonly lasts: number } | undefined;
+  /** What a person who understood it would do, in this order. */
+  remedies(options: Values<P>): readonly Remedy[];
+  /** 99 % point of its latency, for the horizon check; 0 = at once. */
+  latency99(options: Values<P>): number;
+}
+
+export const defineDefect = <P extends Params>(defect: Omit<DefectModel<P>, 'kind'>): DefectModel<P> => ({
+  kind: 'defect',
+  ...defect,
+});

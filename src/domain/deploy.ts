@@ -1,0 +1,40 @@
+import type { Duration, Script } from '../kernel/index.ts';
+import type { Change } from './change.ts';
+import type { ModelCard } from './model.ts';
+import type { Params, Values } from './params.ts';
+import type { Target } from './policy.ts';
+
+/** Who stays with the new version: the same users, or each request draws anew. */
+export type Stickiness = 'user' | 'request';
+
+/** What a deploy style can do to cells. Everything it does is undone by `undo`, whatever the moment it was stopped at. */
+export interface DeploySite {
+  readonly change: Change;
+  /** Per-cell time of a rollback that has to redeploy (already resolved, never 0 unless the change takes 0). */
+  readonly rollbackTakes: Duration;
+  /** Share of the cell that the new version serves now. */
+  share(cell: number): number;
+  setShare(cell: number, share: number, sticky: Stickiness): void;
+  /** Restarts this share of the cell's hosts in the way the change (and its defects) restart; ends when they are back. */
+  restartHosts(cell: number, share: number): Script;
+  /** Starts a second environment beside these cells: costs capacity hours and heat until `release` is called. */
+  addEnvironment(cells: readonly number[]): { release(): void };
+  /** Runs scripts side by side and ends when all have. */
+  together(scripts: readonly Script[]): Script;
+  /** Bakes inside a wave (canary, traffic steps): as `Rollout.bake`. */
+  bake(bake: Duration): Script;
+}
+
+/** How the cells of a wave are changed, and how that is taken back. */
+export interface DeployModel<P extends Params = Params> extends ModelCard<'deploy', P> {
+  deploy(site: DeploySite, targets: readonly Target[], options: Values<P>): Script;
+  /** Brings the old version back to every cell that has a share of the new one. */
+  undo(site: DeploySite, cells: readonly number[], options: Values<P>): Script;
+  /** After the last wave's bake: fallback period, decommissioning. An alarm until it ends still undoes by `undo`. */
+  finish?(site: DeploySite, options: Values<P>): Script;
+}
+
+export const defineDeploy = <P extends Params>(deploy: Omit<DeployModel<P>, 'kind'>): DeployModel<P> => ({
+  kind: 'deploy',
+  ...deploy,
+});

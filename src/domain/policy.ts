@@ -1,0 +1,64 @@
+import type { Duration, RandomStream, Script } from '../kernel/index.ts';
+import type { Fleet } from './fleet.ts';
+import type { Configured, ModelCard } from './model.ts';
+import type { Params, Values } from './params.ts';
+import { duration, model } from './params.ts';
+
+/** One cell's part in a wave: the share of its traffic (or hosts) the new version serves once the wave is deployed. */
+export interface Target {
+  readonly cell: number;
+  readonly share: number;
+}
+
+/** A set of cells, or a share of traffic, that receives the change together. */
+export interface Wave {
+  /** 0, 1, 2, … */
+  readonly index: number;
+  readonly targets: readonly Target[];
+}
+
+/** What a policy can do; the simulator carries it out. */
+export interface Rollout {
+  readonly fleet: Fleet;
+  /** For random orders; the same draws whatever the policy is called. */
+  readonly random: RandomStream;
+  /** Operations per second that users send to the cell at this moment. */
+  demand(cell: number): number;
+  /** Deploys a wave in the policy's own style; ends when the new version serves it. Targets already there cost nothing. */
+  deploy(targets: readonly Target[]): Script;
+  /**
+   * Watches the newest wave for `bake`, then asks the gate. Returns when the gate passes; a gate that fails or stays
+   * inconclusive ends the rollout from inside (the policy's script is stopped), so scripts need not check.
+   */
+  bake(bake: Duration): Script;
+}
+
+/** Options every policy has, besides its own. */
+export const rolloutParams = {
+  deploy: model('deploy', 'how a cell of a wave is changed', { default: 'in-place' }),
+  gate: model('gate', 'what must hold before the next wave', { default: 'alarms-quiet' }),
+  rollback: duration(
+    'how long taking the change back takes per cell, where the deploy style cannot switch back; 0 = as long as putting it in',
+    {
+      default: '0s',
+      min: 0,
+    },
+  ),
+} satisfies Params;
+
+export type RolloutOptions = Values<typeof rolloutParams>;
+
+/** How a change reaches the fleet: which cells, in what order and size, with what bakes. */
+export interface PolicyModel<P extends Params = Params> extends ModelCard<'policy', P> {
+  /** The runbook: deploy, bake, deploy, bake, … It returns after the last wave's bake. */
+  roll(rollout: Rollout, options: Values<P> & RolloutOptions): Script;
+  /** Deploy style and rollback of these options; the default takes them from `rolloutParams`. */
+  settings?(options: Values<P>): RolloutOptions;
+}
+
+export type ConfiguredPolicy = Configured<'policy'>;
+
+export const definePolicy = <P extends Params>(policy: Omit<PolicyModel<P>, 'kind'>): PolicyModel<P> => ({
+  kind: 'policy',
+  ...policy,
+});

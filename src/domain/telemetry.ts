@@ -1,0 +1,34 @@
+import type { Duration, Time } from '../kernel/index.ts';
+
+/** What monitoring saw in one window: delayed, aggregated and with sampling noise. Counts are whole numbers. */
+export interface WindowCounts {
+  readonly from: Time;
+  readonly to: Time;
+  /** Attempts that arrived. */
+  readonly requests: number;
+  /** Attempts that failed: errors, time-outs, rejections. */
+  readonly errors: number;
+  /** Complaints of users who met a failure. */
+  readonly reports: number;
+}
+
+/** One look of a detector: the windows it asked for, all ending at the newest instant telemetry has. */
+export interface Observation {
+  /** When the detector looks (telemetry is older by its delay). */
+  readonly time: Time;
+  readonly windows: readonly WindowCounts[];
+}
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'no-data';
+
+/** How telemetry reaches the detectors. */
+export interface TelemetryLaw {
+  /** Age of the newest data point when it can be read. */
+  readonly delay: Duration;
+  /** Length of the smallest window; larger windows are sums of whole ones. */
+  readonly window: Duration;
+  /** Share of operations that fail even on a good day. */
+  readonly baseErrors: number;
+  /** Share of harmed users who report it, and how long they take. */
+  readonly reportShare: number;
+}

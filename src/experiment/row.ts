@@ -1,0 +1,77 @@
+/** A time or count that may be missing: null = it did not happen before the horizon (censored), 'n/a' = it cannot happen in this run. */
+export type Maybe = number | null | 'n/a';
+
+export type Release = 'faulty' | 'healthy';
+export type Outcome = 'rolled_back' | 'halted' | 'completed' | 'horizon';
+
+/** One run as the reports know it: a row of runs.csv (product.md, Reports). Times are seconds of simulated time since the start. */
+export interface RunRow {
+  readonly scenario: string;
+  readonly policy: string;
+  readonly variant: string;
+  readonly release: Release;
+  /** 0, 1, 2, … */
+  readonly replication: number;
+  /** `<scenario seed>/<replication>`. */
+  readonly seed: string;
+  readonly outcome: Outcome;
+  readonly usersTotal: number;
+  readonly usersExposedPeak: number;
+  readonly usersHarmed: number;
+  readonly usersHarmedShare: number;
+  readonly usersHarmed5min: number;
+  readonly usersHarmedBeforeDetection: number;
+  readonly userMinutesLost: number;
+  readonly requestsTotal: number;
+  readonly requestsFailed: number;
+  readonly cellsTouched: number;
+  readonly regionsTouched: number;
+  readonly firstExposureS: Maybe;
+  readonly firstHarmS: Maybe;
+  readonly detectedS: Maybe;
+  readonly timeToDetectS: Maybe;
+  readonly acknowledgedS: Maybe;
+  readonly mitigatedS: Maybe;
+  readonly timeToMitigateS: Maybe;
+  readonly recoveredS: Maybe;
+  readonly rolloutDurationS: Maybe;
+  readonly userHoursDelayed: Maybe;
+  readonly falseRollback: boolean | 'n/a';
+  readonly extraCapacityCellHours: number;
+  readonly digest: string;
+  // ---- more than product.md asks ----
+  readonly cellsTotal: number;
+  readonly regionsTotal: number;
+  readonly exposureToDetectS: Maybe;
+  /** What raised the first true alarm: the detector's name. */
+  readonly detectedBy: string;
+  readonly falseAlarms: number;
+  readonly wavesDone: number;
+  /** Highest share of the fleet's users failing at one instant, beyond the quiet twin. */
+  readonly peakFailingShare: number;
+  /** Highest room temperature reached, °C; n/a without heat. */
+  readonly hottestC: Maybe;
+  readonly waves: readonly WaveRow[];
+}
+
+/** One wave of a run: a row of waves.csv. */
+export interface WaveRow {
+  readonly wave: number;
+  readonly startedS: number;
+  /** null: stopped before all of it served. */
+  readonly deployedS: number | null;
+  readonly cells: number;
+  /** Cells that have any of the new version once it is deployed, this wave included. */
+  readonly cellsExposed: number;
+  /** Users that the new version serves after this wave. */
+  readonly usersExposed: number;
+  /** Bake asked for, and watched until the gate's verdict or a stop. */
+  readonly bakeS: number;
+  readonly bakedS: number;
+  /** Requests telemetry counted from cells with the new version during the bake. */
+  readonly evidenceRequests: number;
+  readonly evidenceErrors: number;
+  /** pass, fail, inconclusive; 'stopped' when an alarm or a person stopped it first; 'none' before the gate was asked. */
+  readonly gate: 'pass' | 'fail' | 'inconclusive' | 'stopped' | 'none';
+  readonly because: string;
+}

@@ -1,0 +1,54 @@
+import type { Remedy } from '../../domain/index.ts';
+import type { Duration, Time } from '../../kernel/index.ts';
+
+/** Something bad that acts on a cell now: an active defect or fault. */
+export interface Cause {
+  /** Index of the journal entry with which it began. */
+  readonly entry: number;
+  readonly remedies: readonly Remedy[];
+}
+
+/**
+ * What is wrong in each cell and since which journal entry: the ground truth behind "true alarm" and diagnosis.
+ * A cell keeps its last cause while it has not recovered (a collapse outlives its trigger).
+ */
+export class Causes {
+  private readonly active: Cause[][];
+  private readonly last: (Cause | undefined)[];
+  private readonly lastUntil: Time[];
+  private readonly lingers: (cell: number) => boolean;
+
+  constructor(cells: number, lingers: (cell: number) => boolean) {
+    this.active = Array.from({ length: cells }, () => []);
+    this.last = new Array(cells).fill(undefined);
+    this.lastUntil = new Array(cells).fill(-Infinity);
+    this.lingers = lingers;
+  }
+
+  begin(cell: number, cause: Cause): void {
+    this.active[cell].push(cause);
+    this.last[cell] = cause;
+  }
+
+  end(cell: number, cause: Cause, now: Time): void {
+    const list = this.active[cell];
+    const place = list.indexOf(cause);
+    if (place >= 0) list.splice(place, 1);
+    this.lastUntil[cell] = now;
+  }
+
+  /** What acts on the cell now, oldest first. */
+  acting(cell: number): readonly Cause[] {
+    return this.active[cell];
+  }
+
+  /** The newest cause that acts, still shows in the cell's state, or ended within `memory` ago; undefined when nothing is to blame. */
+  blamed(cell: number, now: Time, memory: Duration): Cause | undefined {
+    const list = this.active[cell];
+    if (list.length > 0) return list[list.length - 1];
+    const last = this.last[cell];
+    if (last === undefined) return undefined;
+    if (this.lingers(cell)) return last;
+    return now - this.lastUntil[cell] <= memory ? last : undefined;
+  }
+}

@@ -1,0 +1,161 @@
+import type { Cell, Configured, DefectModel, DefectSite, Fleet, Impairment } from '../../domain/index.ts';
+import type { Process, RandomStreams, Simulation } from '../../kernel/index.ts';
+import type { Plant, Reach } from '../../plant/index.ts';
+import type { Cause, Causes } from './causes.ts';
+import type { Journal } from './journal.ts';
+
+/** An impairment a defect holds in a cell, so that it can be taken away or made to stick. */
+interface Held {
+  readonly impairment: Impairment;
+  readonly side: 'new' | 'all';
+  undo: () => void;
+}
+
+/** One defect in one cell, from the cell's first exposure on. */
+interface Infection {
+  readonly defect: Configured<'defect'>;
+  readonly process: Process<void>;
+  readonly held: Held[];
+  cause: Cause | null;
+  stuck: boolean;
+}
+
+export interface DefectsInputs {
+  readonly simulation: Simulation;
+  readonly fleet: Fleet;
+  readonly streams: RandomStreams;
+  readonly plant: Plant;
+  readonly causes: Causes;
+  readonly journal: Journal;
+  /** Empty in the healthy world. */
+  readonly defects: readonly Configured<'defect'>[];
+}
+
+/** The defects that travel with the change: where they are, and what takes them away. */
+export class Defects {
+  private readonly inputs: DefectsInputs;
+  private readonly infections: Infection[][];
+  private readonly seen: Uint8Array;
+
+  constructor(inputs: DefectsInputs) {
+    this.inputs = inputs;
+    this.infections = inputs.fleet.cells.map(() => []);
+    this.seen = new Uint8Array(inputs.fleet.cells.length);
+  }
+
+  /** The new version begins to serve in a cell; `entry` is the journal entry that says so. */
+  exposed(cell: number, entry: number): void {
+    if (this.seen[cell] === 1) return;
+    this.seen[cell] = 1;
+    for (const defect of this.inputs.defects) {
+      if (defect.model.strikes(this.inputs.fleet.cells[cell], defect.options))
+        this.infect(cell, defect, entry);
+    }
+  }
+
+  /** The cell is about to lose some of the new version: sticky defects stay on the share they have reached. */
+  reverting(cell: number): void {
+    for (const infection of this.infections[cell]) {
+      const { model, options } = infection.defect;
+      if (infection.stuck || infection.cause === null || !model.sticky(options)) continue;
+      infection.stuck = true;
+      for (const held of infection.held) {
+        if (held.side !== 'new') continue;
+        held.undo();
+        held.undo = this.inputs.plant.impair(cell, held.impairment, this.inputs.plant.exposure(cell));
+      }
+    }
+  }
+
+  /** The old version serves the whole cell again. */
+  reverted(cell: number): void {
+    this.heal(cell, (infection) => !infection.stuck);
+    this.seen[cell] = 0;
+  }
+
+  /** All hosts of the cell were restarted outside a deployment: what stuck to them is gone. */
+  restarted(cell: number): void {
+    this.heal(cell, (infection) => infection.stuck);
+  }
+
+  /** What a restart by this change costs the cell if a defect has a say in it. */
+  restartCost(
+    cell: number,
+    entry: number,
+  ): { readonly capacityLost: number; readonly lasts: number; readonly cause: Cause } | undefined {
+    for (const defect of this.inputs.defects) {
+      const model: DefectModel = defect.model;
+      const where = this.inputs.fleet.cells[cell];
+      if (model.restart === undefined || !model.strikes(where, defect.options)) continue;
+      let cause: Cause | null = null;
+      const site = this.site(where, defect, [], () => {
+        cause ??= this.wake(where, defect, entry);
+      });
+      const cost = model.restart(site, defect.options);
+      if (cost === undefined) continue;
+      site.wake();
+      return { ...cost, cause: cause as unknown as Cause };
+    }
+    return undefined;
+  }
+
+  private infect(cell: number, defect: Configured<'defect'>, entry: number): void {
+    const { simulation, fleet, causes } = this.inputs;
+    const where = fleet.cells[cell];
+    const held: Held[] = [];
+    const site = this.site(where, defect, held, () => {
+      if (infection.cause !== null) return;
+      infection.cause = this.wake(where, defect, entry);
+      causes.begin(cell, infection.cause);
+    });
+    const process = simulation.spawn(
+      `defect ${defect.name} in ${where.name}`,
+      defect.model.strike(site, defect.options),
+    );
+    const infection: Infection = { defect, process, held, cause: null, stuck: false };
+    this.infections[cell].push(infection);
+  }
+
+  private wake(cell: Cell, defect: Configured<'defect'>, entry: number): Cause {
+    const woke = this.inputs.journal.write('defect-woke', cell.name, { defect: defect.name }, entry);
+    return { entry: woke, remedies: defect.model.remedies(defect.options) };
+  }
+
+  private site(cell: Cell, defect: Configured<'defect'>, held: Held[], wake: () => void): DefectSite {
+    const { fleet, streams, plant } = this.inputs;
+    return {
+      fleet,
+      cell,
+      random: streams.stream(`defect/${defect.name}`, cell.index),
+      wake,
+      impair: (impairment, side = 'new') => {
+        const reach: Reach = side === 'new' ? 'new' : 1;
+        const one: Held = { impairment, side, undo: plant.impair(cell.index, impairment, reach) };
+        held.push(one);
+        return () => one.undo();
+      },
+    };
+  }
+
+  private heal(cell: number, which: (infection: Infection) => boolean): void {
+    const { causes, journal, simulation, fleet } = this.inputs;
+    const kept: Infection[] = [];
+    for (const infection of this.infections[cell]) {
+      if (!which(infection)) {
+        kept.push(infection);
+        continue;
+      }
+      infection.process.interrupt('healed');
+      for (const held of infection.held) held.undo();
+      if (infection.cause === null) continue;
+      causes.end(cell, infection.cause, simulation.now);
+      journal.write(
+        'defect-healed',
+        fleet.cells[cell].name,
+        { defect: infection.defect.name },
+        infection.cause.entry,
+      );
+    }
+    this.infections[cell] = kept;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Alarm, Desk, Fleet } from '../../domain/index.ts';
+import type { RandomStreams, Script, Simulation } from '../../kernel/index.ts';
+import { until } from '../../kernel/index.ts';
+import type { Plant } from '../../plant/index.ts';
+import type { AlarmBoard } from './alarms.ts';
+import type { Causes } from './causes.ts';
+import type { Conductor } from './conductor.ts';
+import type { Defects } from './defects.ts';
+import { findings } from './findings.ts';
+import type { Journal } from './journal.ts';
+import { restartCells } from './restarts.ts';
+
+export interface DeskInputs {
+  readonly simulation: Simulation;
+  readonly fleet: Fleet;
+  readonly streams: RandomStreams;
+  readonly plant: Plant;
+  readonly journal: Journal;
+  readonly causes: Causes;
+  readonly defects: Defects;
+  readonly alarms: AlarmBoard;
+  readonly conductor: Conductor;
+}
+
+/** The desk of one responder. */
+export function deskFor(inputs: DeskInputs, responder: string): Desk {
+  const { simulation, fleet, streams, plant, journal, alarms, conductor } = inputs;
+  let seen = 0;
+  const act = (what: string, cells: readonly number[], because: number) => {
+    const entity = cells.length === 1 ? fleet.cells[cells[0]].name : '';
+    return journal.write('action', entity, { by: responder, action: what, cells: cells.length }, because);
+  };
+
+  return {
+    *nextAlarm(): Script<Alarm> {
+      while (seen >= alarms.all.length) yield* until(alarms.raised);
+      return alarms.all[seen++];
+    },
+    random: (incident) => streams.stream(`responder/${responder}`, incident),
+    changeWithin: (within) => conductor.changeWithin(within),
+    get alarmed() {
+      return alarms.anyOn;
+    },
+    findings: () => findings(fleet, plant, inputs.causes),
+    pause: (because) => {
+      conductor.pause(because);
+    },
+    resume: (because) => {
+      conductor.resume(because);
+    },
+    rollback: (because) => conductor.rollback(because),
+    *restart(cells, takes, atOnce, because) {
+      const entry = act('restart', cells, because);
+      yield* restartCells(inputs, cells, takes, atOnce, entry);
+    },
+    admit: (cells, share, because) => {
+      act(`admit ${share}`, cells, because);
+      for (const cell of cells) plant.admit(cell, share);
+    },
+    capRetries: (cells, budget, because) => {
+      act(`cap retries at ${budget}`, cells, because);
+      for (const cell of cells) plant.capRetries(cell, budget);
+    },
+    drain: (cells, because) => {
+      act('drain', cells, because);
+      plant.drain(cells);
+    },
+    undrain: (cells, because) => {
+      act('undrain', cells, because);
+      plant.undrain(cells);
+    },
+    journal: (kind, values, cause) => {
+      const entry = journal.write(kind, '', { by: responder, ...values }, cause);
+      if (kind === 'acknowledged') acknowledge(alarms, cause, simulation.now);
+      return entry;
+    },
+  };
+}
+
+/** Marks the alarm whose journal entry is `entry`, and all older ones that are still on, as acknowledged. */
+export function acknowledge(alarms: AlarmBoard, entry: number, now: number): void {
+  for (const alarm of alarms.all) {
+    if (alarm.entry <= entry && alarm.clearedAt === null) alarm.acknowledgedAt ??= now;
+  }
+}

@@ -1,0 +1,56 @@
+import type { Configured, FaultSite, Fleet } from '../../domain/index.ts';
+import type { RandomStreams, Simulation } from '../../kernel/index.ts';
+import type { Plant } from '../../plant/index.ts';
+import type { Cause, Causes } from './causes.ts';
+import type { Journal } from './journal.ts';
+
+export interface FaultsInputs {
+  readonly simulation: Simulation;
+  readonly fleet: Fleet;
+  readonly streams: RandomStreams;
+  readonly plant: Plant;
+  readonly causes: Causes;
+  readonly journal: Journal;
+  readonly faults: readonly Configured<'fault'>[];
+}
+
+/** Sets the faults of the world going; when they strike is drawn from streams of their own, so no policy moves them. */
+export function startFaults(inputs: FaultsInputs): void {
+  for (const [index, fault] of inputs.faults.entries()) {
+    const site = faultSite(inputs, fault, index);
+    inputs.simulation.spawn(`fault ${fault.name}`, fault.model.strike(site, fault.options));
+  }
+}
+
+function faultSite(inputs: FaultsInputs, fault: Configured<'fault'>, index: number): FaultSite {
+  const { simulation, fleet, plant, causes, journal } = inputs;
+  const remedies = fault.model.remedies(fault.options);
+  let cause: Cause = { entry: -1, remedies };
+
+  /** Blames the fault in the cells for as long as the effect lasts. */
+  const blamed = (cells: readonly number[], undo: () => void) => {
+    const blame = cause;
+    for (const cell of cells) causes.begin(cell, blame);
+    let over = false;
+    return () => {
+      if (over) return;
+      over = true;
+      undo();
+      for (const cell of cells) causes.end(cell, blame, simulation.now);
+    };
+  };
+
+  return {
+    fleet,
+    random: inputs.streams.stream(`fault/${fault.name}`, index),
+    impair: (cell, impairment) => blamed([cell], plant.impair(cell, impairment, 1)),
+    lose: (cells) => blamed(cells, plant.lose(cells)),
+    stopCooling: (room) => blamed(fleet.rooms[room].cells, plant.stopCooling(room)),
+    begin: (entity) => {
+      cause = { entry: journal.write('fault-started', entity, { fault: fault.name }), remedies };
+    },
+    end: (entity) => {
+      journal.write('fault-ended', entity, { fault: fault.name }, cause.entry);
+    },
+  };
+}

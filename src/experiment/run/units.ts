@@ -1,0 +1,17 @@
+import type { Fleet, Scope } from '../../domain/index.ts';
+import type { Unit } from './telemetry.ts';
+
+/** The units of each scope; ids are unique over all scopes: cells, then regions, then the fleet. */
+export function unitsOf(fleet: Fleet, scope: Scope): readonly Unit[] {
+  if (scope === 'cell')
+    return fleet.cells.map((cell) => ({ id: cell.index, entity: cell.name, cells: [cell.index] }));
+  const cells = fleet.cells.length;
+  if (scope === 'region') {
+    return fleet.regions.map((region) => ({
+      id: cells + region.index,
+      entity: region.name,
+      cells: region.cells,
+    }));
+  }
+  return [{ id: cells + fleet.regions.length, entity: '', cells: fleet.cells.map((cell) => cell.index) }];
+}

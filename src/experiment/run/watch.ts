@@ -1,0 +1,185 @@
+import type { Configured, Expectation, Fleet, Observation, Scope, Verdict } from '../../domain/index.ts';
+import type { Duration, Simulation, Time } from '../../kernel/index.ts';
+import type { Plant } from '../../plant/index.ts';
+import type { AlarmBoard, AlarmRecord } from './alarms.ts';
+import type { Causes } from './causes.ts';
+import type { Journal } from './journal.ts';
+import type { Telemetry, Unit } from './telemetry.ts';
+import { unitsOf } from './units.ts';
+
+/** One detector watching one unit. */
+interface Watcher {
+  readonly detector: Configured<'detector'>;
+  readonly unit: Unit;
+  readonly every: Duration;
+  readonly windows: readonly Duration[];
+  state: unknown;
+  verdict: Verdict;
+  because: string;
+  alarm: AlarmRecord | null;
+  awake: boolean;
+  /** When the flows of its cells last changed; it may not sleep before it has seen a window after that. */
+  changedAt: Time;
+}
+
+export interface WatchInputs {
+  readonly simulation: Simulation;
+  readonly fleet: Fleet;
+  readonly detectors: readonly Configured<'detector'>[];
+  readonly plant: Plant;
+  readonly telemetry: Telemetry;
+  readonly alarms: AlarmBoard;
+  readonly causes: Causes;
+  readonly journal: Journal;
+}
+
+/**
+ * Lets every detector look at its units, each on its own grid of `every`.
+ *
+ * A watcher whose verdict is what it will say of this steady traffic anyway (probability > 1 − 1e-12, see
+ * `DetectorModel.foresee`) sleeps until the flows of its cells change, so that quiet cells cost nothing.
+ */
+export class DetectorWatch {
+  private readonly inputs: WatchInputs;
+  private readonly watchers: Watcher[] = [];
+  private readonly byCell: Watcher[][];
+
+  constructor(inputs: WatchInputs) {
+    this.inputs = inputs;
+    this.byCell = inputs.fleet.cells.map(() => []);
+    for (const detector of inputs.detectors) this.addDetector(detector);
+    for (const watcher of this.watchers) {
+      const foreseen = this.foresee(watcher);
+      if (foreseen === undefined || foreseen === 'fail') this.wakeWatcher(watcher);
+      else watcher.verdict = foreseen;
+    }
+  }
+
+  /** The flows of a cell changed: whoever sleeps over it looks again. */
+  wake(cell: number): void {
+    for (const watcher of this.byCell[cell]) {
+      watcher.changedAt = this.inputs.simulation.now;
+      this.wakeWatcher(watcher);
+    }
+  }
+
+  /** Newest verdicts of all watchers that cover one of the cells. */
+  verdicts(cells: readonly number[]): readonly { detector: string; verdict: Verdict; alarm: boolean }[] {
+    const seen = new Set<Watcher>();
+    for (const cell of cells) for (const watcher of this.byCell[cell]) seen.add(watcher);
+    return [...seen].map((watcher) => ({
+      detector: watcher.detector.name,
+      verdict: watcher.verdict,
+      alarm: watcher.alarm !== null,
+    }));
+  }
+
+  private addDetector(detector: Configured<'detector'>): void {
+    const { model, options } = detector;
+    const scope = ((options as { scope?: Scope }).scope ?? 'cell') as Scope;
+    for (const unit of unitsOf(this.inputs.fleet, scope)) {
+      const watcher: Watcher = {
+        detector,
+        unit,
+        every: model.every(options),
+        windows: model.windows(options),
+        state: model.start(options),
+        verdict: 'no-data',
+        because: '',
+        alarm: null,
+        awake: false,
+        changedAt: 0,
+      };
+      this.watchers.push(watcher);
+      for (const cell of unit.cells) this.byCell[cell].push(watcher);
+    }
+  }
+
+  private wakeWatcher(watcher: Watcher): void {
+    if (watcher.awake) return;
+    watcher.awake = true;
+    const { simulation } = this.inputs;
+    simulation.at((Math.floor(simulation.now / watcher.every) + 1) * watcher.every, () => this.look(watcher));
+  }
+
+  private look(watcher: Watcher): void {
+    const { simulation, telemetry } = this.inputs;
+    const { model, options } = watcher.detector;
+    const now = simulation.now;
+    const observation: Observation = {
+      time: now,
+      windows: watcher.windows.map((length) => telemetry.read(watcher.unit, now, length)),
+    };
+    const seen = model.look(watcher.state as never, observation, options);
+    watcher.state = seen.state;
+    watcher.verdict = seen.verdict;
+    watcher.because = seen.because;
+    this.updateAlarm(watcher, now);
+    watcher.awake = false;
+    const seenTheChange = telemetry.newestEnd(now) >= watcher.changedAt;
+    if (!seenTheChange || this.foresee(watcher) !== watcher.verdict) this.wakeWatcher(watcher);
+  }
+
+  private updateAlarm(watcher: Watcher, now: Time): void {
+    const { alarms, journal } = this.inputs;
+    if (watcher.verdict === 'fail' && watcher.alarm === null) {
+      const cause = this.blame(watcher, now);
+      const { name } = watcher.detector;
+      const values = { detector: name, true: cause >= 0, because: watcher.because };
+      const entry = journal.write('alarm', watcher.unit.entity, values, cause);
+      const { entity, cells } = watcher.unit;
+      watcher.alarm = alarms.raise({
+        detector: name,
+        entity,
+        cells,
+        because: watcher.because,
+        entry,
+        since: now,
+        isTrue: cause >= 0,
+      });
+    } else if (watcher.verdict === 'pass' && watcher.alarm !== null) {
+      journal.write(
+        'alarm-cleared',
+        watcher.unit.entity,
+        { detector: watcher.detector.name },
+        watcher.alarm.entry,
+      );
+      alarms.clear(watcher.alarm, now);
+      watcher.alarm = null;
+    }
+  }
+
+  /** The journal entry of the defect or fault that shows in what the watcher saw; −1: nothing but noise. */
+  private blame(watcher: Watcher, now: Time): number {
+    const { causes, telemetry } = this.inputs;
+    const memory = Math.max(...watcher.windows) + telemetry.law.delay + telemetry.law.window;
+    for (const cell of watcher.unit.cells) {
+      const cause = causes.blamed(cell, now, memory);
+      if (cause !== undefined) return cause.entry;
+    }
+    return -1;
+  }
+
+  /** What the watcher will say from now on if nothing changes; undefined when chance, or a change under way, decides. */
+  private foresee(watcher: Watcher): Verdict | undefined {
+    const { plant, telemetry, simulation } = this.inputs;
+    let attempts = 0;
+    let errors = 0;
+    for (const cell of watcher.unit.cells) {
+      const settled = plant.settled(cell);
+      if (settled === null) return undefined;
+      attempts += settled.attempts;
+      errors += settled.errors;
+    }
+    const { model, options } = watcher.detector;
+    const expected = (reports: number): readonly Expectation[] =>
+      watcher.windows.map((length) => {
+        const seconds = length / 1_000_000;
+        return { requests: attempts * seconds, errors: errors * seconds, reports };
+      });
+    const verdict = model.foresee(expected(0), options);
+    const pending = telemetry.pendingReports(watcher.unit, simulation.now);
+    if (pending === 0) return verdict;
+    return model.foresee(expected(pending), options) === verdict ? verdict : undefined;
+  }
+}

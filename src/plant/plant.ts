@@ -1,0 +1,108 @@
+import type {
+  CellState,
+  Fleet,
+  Impairment,
+  PlantLaw,
+  Stickiness,
+  TelemetryLaw,
+  Undo,
+  Users,
+} from '../domain/index.ts';
+import type { Duration, Simulation, Time } from '../kernel/index.ts';
+
+/**
+ * How cells really serve requests. Two solvers, one contract: faults, policies, detectors and responders know only this.
+ * Every input takes effect at the simulation's present instant; every output is an expectation (noise is telemetry's).
+ */
+export interface Plant {
+  // ---- what serves ----
+  /** The new version now serves this share of the cell's traffic. */
+  setExposure(cell: number, share: number, sticky: Stickiness): void;
+  exposure(cell: number): number;
+  /** `reach`: 'new' = whatever share the new version serves; a number = that fixed share of the cell (1 = all of it). */
+  impair(cell: number, impairment: Impairment, reach: Reach): Undo;
+  /** Takes a share of the cell's capacity out for a restart. The caller ends it with the undo. */
+  takeOut(cell: number, capacityShare: number): Undo;
+  /** Throws away queue and orbiting retries of the cell (its hosts were restarted). */
+  clearQueue(cell: number): void;
+
+  // ---- who is let in, and where users go ----
+  /** Only this share of fresh operations is let in (1 = all); what is refused counts as rejected and is not retried. */
+  admit(cell: number, share: number): void;
+  /** Retries per first try allowed at this cell's clients; Infinity = no budget. */
+  capRetries(cell: number, budget: number): void;
+  /** Takes cells out of service (capacity 0); with automatic failover their users start to move. */
+  lose(cells: readonly number[]): Undo;
+  /** Moves the users of these cells to others with headroom, at the scenario's ramp; false when the scenario has no failover. */
+  drain(cells: readonly number[]): boolean;
+  undrain(cells: readonly number[]): void;
+
+  /** Share of the cell's users who are not served at home now: moved away or without any room. */
+  away(cell: number): number;
+
+  // ---- heat ----
+  stopCooling(room: number): Undo;
+  /** A second environment runs idle beside these cells and heats their rooms. */
+  addHeat(cells: readonly number[]): Undo;
+
+  // ---- what can be seen ----
+  state(cell: number): CellState;
+  /** Share of operations of the cell's own users that fail now, over all segments. */
+  failing(cell: number): number;
+  /** Attempts offered ÷ capacity now (Infinity when there is no capacity). */
+  utilisation(cell: number): number;
+  queue(cell: number): number;
+  /** Attempts per operation now (retry amplification). */
+  amplification(cell: number): number;
+  temperature(room: number): number;
+  /** Operations per second that the cell's own users start now. */
+  demand(cell: number): number;
+  /** Operations that the cell's own users start in [from, to). */
+  operations(cell: number, from: Time, to: Time): number;
+  /** Attempts that arrived at the cell in [from, to) ≤ now, and how many of them failed. */
+  counts(cell: number, from: Time, to: Time): { readonly attempts: number; readonly errors: number };
+  /** Steady-state form of `counts`, per second, at the least busy hour; null while the cell is not settled. */
+  settled(cell: number): { readonly attempts: number; readonly errors: number } | null;
+  /** A number that changes whenever the cell's flows do; lets a detector sleep until something happens. */
+  revision(cell: number): number;
+  /** The stretch of flow of the cell that is still open, as the listener would hear it if it ended now; reading it changes nothing. */
+  current(cell: number): { readonly since: Time; readonly flow: Flow };
+  /** Closes the current stretch of flow of the cell (all cells when left out) so that the listener has everything up to now. */
+  flush(cell?: number): void;
+}
+
+export type Reach = 'new' | number;
+
+/** What the users of one home cell experienced over a stretch in which nothing changed. */
+export interface Flow {
+  readonly exposure: number;
+  readonly sticky: Stickiness;
+  /** Failing share of operations per segment: users (sticky: user) on the new version; for sticky: request, everybody (same as failingOld). */
+  readonly failingNew: readonly number[];
+  readonly failingOld: readonly number[];
+}
+
+/** Hears what happens in the plant, in order of simulated time per cell. */
+export interface PlantListener {
+  flow(cell: number, from: Time, to: Time, flow: Flow): void;
+  state(cell: number, state: CellState): void;
+  room(room: number, state: RoomState, temperature: number): void;
+  /** Users of `cell`: share served elsewhere, and share that found no room anywhere. */
+  failover(cell: number, away: number, unserved: number): void;
+}
+
+export type RoomState = 'cooled' | 'heating' | 'throttling' | 'shutting-down' | 'restarting';
+
+/** All a solver is built from. */
+export interface PlantInputs {
+  readonly simulation: Simulation;
+  readonly fleet: Fleet;
+  readonly users: Users;
+  readonly law: PlantLaw;
+  readonly telemetry: TelemetryLaw;
+  /** UTC time of day at simulated time 0. */
+  readonly clock: Duration;
+  readonly listener: PlantListener;
+  /** Tick of transients; default: the client time-out / 30. */
+  readonly tick?: Duration;
+}
