@@ -59,7 +59,7 @@ describe('the build', () => {
     write('src/late.ts', "export const late = 'late';");
     write('src/main.ts', "console.log((await import('./late.ts')).late);");
     build();
-    expect(readFileSync(join(home, 'dist/main.js'), 'utf8')).not.toContain("'late'");
+    expect(readFileSync(join(home, 'dist/main.js'), 'utf8')).not.toContain('"late"');
     expect(run()).toBe('late\n');
 
     write('src/main.ts', 'console.log(1);');

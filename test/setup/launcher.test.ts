@@ -38,7 +38,7 @@ if (what === 'wait') {
     signals += 1;
     setTimeout(() => { console.log('signals: ' + signals); process.exit(130); }, 100);
   });
-  setInterval(() => {}, 1000);
+  setTimeout(() => {}, 10_000);
   console.log('waiting');
 }
 `;
