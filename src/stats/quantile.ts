@@ -43,8 +43,9 @@ export function quantileInterval(sorted: Sorted, q: number, confidence = 0.95): 
   const afterLast = powInt(q, n);
   const lowerTail = afterLast > alpha / 2 ? alpha - afterLast : alpha / 2;
   const upperTail = beforeFirst > alpha / 2 ? alpha - beforeFirst : alpha / 2;
-  const lowerRank = Math.max(1, rankBelow(lowerTail, n, q));
-  const upperRank = Math.min(n, n + 1 - rankBelow(upperTail, n, 1 - q));
+  // The smallest k with P(X ≤ k) ≥ tail is the largest l with P(X ≤ l − 1) < tail.
+  const lowerRank = Math.max(1, binomialQuantile(lowerTail, n, q));
+  const upperRank = Math.min(n, n + 1 - binomialQuantile(upperTail, n, 1 - q));
   const coverage = binomialCdf(upperRank - 1, n, q) - binomialCdf(lowerRank - 1, n, q);
   return { low: sorted[lowerRank - 1], high: sorted[upperRank - 1], lowerRank, upperRank, coverage };
 }
@@ -77,10 +78,4 @@ export function smallestSampleFor(q: number, confidence = 0.95): number {
     below *= 1 - q;
   }
   return n;
-}
-
-/** The largest l with P(Bin(n, q) ≤ l − 1) ≤ tail. */
-function rankBelow(tail: number, n: number, q: number): number {
-  const first = binomialQuantile(tail, n, q);
-  return binomialCdf(first, n, q) <= tail ? first + 1 : first;
 }

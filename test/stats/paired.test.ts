@@ -74,14 +74,21 @@ describe('pairedBootstrap', () => {
     expect(pairedBootstrap([3, 3, 3], { stream: streamOf('x') })).toEqual({ mean: 3, low: 3, high: 3 });
   });
 
-  it('turns round when a and b are swapped', () => {
-    const forth = pairedBootstrap(skewed, { stream: streamOf('swap') });
-    const back = pairedBootstrap(
-      skewed.map((x) => -x),
-      { stream: streamOf('swap') },
+  it('turns round when a and b are swapped, ties among the resampled means included', () => {
+    const few = fc.array(fc.constantFrom(0, 0, 0, 1, 2, -5), { minLength: 2, maxLength: 30 });
+    fc.assert(
+      fc.property(few, (differences) => {
+        const options = { stream: streamOf('swap'), resamples: 200 };
+        const forth = pairedBootstrap(differences, options);
+        const back = pairedBootstrap(
+          differences.map((x) => 0 - x),
+          options,
+        );
+        expect(back.low).toBeCloseTo(-forth.high, 9);
+        expect(back.high).toBeCloseTo(-forth.low, 9);
+      }),
+      { seed: 9 },
     );
-    expect(back.low).toBeCloseTo(-forth.high, 9);
-    expect(back.high).toBeCloseTo(-forth.low, 9);
   });
 });
 
@@ -94,6 +101,11 @@ describe('pairedInterval', () => {
     ['two equal humps', 'bootstrap', normals(stream, 300).map((x, i) => x + (i % 2) * 6)],
     ['mostly zero, sometimes a lot', 'bootstrap', mostlyZero(stream, 300)],
     ['exponential', 'bootstrap', exponentials(stream, 300)],
+    [
+      'one hump, long tail',
+      'bootstrap',
+      exponentials(stream, 300).map((x) => x + exponentials(stream, 1)[0]),
+    ],
     ['log-normal', 'bootstrap', normals(stream, 300).map((x) => Math.exp(x))],
     ['all equal', 't', Array.from({ length: 300 }, () => 4)],
     ['too few to show a shape', 't', [0, 0, 0, 0, 0, 0, 0, 0, 0, 100]],

@@ -21,6 +21,11 @@ describe('replications for a precision', () => {
     expect(replicationsForHalfWidth({ count: 5, mean: 3, variance: 0 }, 0.001)).toBe(5);
   });
 
+  it('knows that the t of few observations is large', () => {
+    // t(2)/√3 = 2.48 and t(3)/√4 = 1.59, from any table.
+    expect(replicationsForHalfWidth({ count: 2, mean: 0, variance: 1 }, 2)).toBe(4);
+  });
+
   it('brings the half-width there when its advice is taken', () => {
     const stream = streamOf('advice');
     const pilot = Tally.of(normals(stream, 200));
