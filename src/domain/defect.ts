@@ -12,6 +12,11 @@ export interface DefectSite {
   readonly random: RandomStream;
   /** Hurts what the new version serves in this cell, or all of the cell. */
   impair(impairment: Impairment, side?: 'new' | 'all'): Undo;
+  /**
+   * Takes what the new version serves out of service: requests to that share fail, and once it is the whole cell its users
+   * move to other cells if the scenario has failover (a withdrawn route, a site that takes itself off the network).
+   */
+  withdraw(): Undo;
   /** Writes `defect-woke` to the journal; impairments applied after it have it as their cause. Call it before the first impairment. */
   wake(): void;
 }

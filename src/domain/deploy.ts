@@ -27,6 +27,8 @@ export interface DeploySite {
 
 /** How the cells of a wave are changed, and how that is taken back. */
 export interface DeployModel<P extends Params = Params> extends ModelCard<'deploy', P> {
+  /** The old version keeps hosts of its own until `finish`: what sticks to the new hosts is gone as soon as traffic leaves them. */
+  readonly leavesOldHosts?: boolean;
   deploy(site: DeploySite, targets: readonly Target[], options: Values<P>): Script;
   /** Brings the old version back to every cell that has a share of the new one. */
   undo(site: DeploySite, cells: readonly number[], options: Values<P>): Script;

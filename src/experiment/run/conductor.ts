@@ -337,10 +337,11 @@ export class Conductor {
     const before = plant.exposure(cell);
     if (share === before) return;
     const { name } = scenario.fleet.cells[cell];
-    if (share < before) defects.reverting(cell);
+    if (share < before && !this.settings.deploy.model.leavesOldHosts) defects.reverting(cell);
     exposure.set(cell, share, sticky, simulation.now);
     plant.setExposure(cell, share, sticky);
     if (before === 0) defects.exposed(cell, journal.write('cell-exposed', name, { share }, this.started));
+    if (share > before) defects.grown(cell);
     if (share === 0) {
       journal.write('cell-reverted', name, {}, this.started);
       defects.reverted(cell);

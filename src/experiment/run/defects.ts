@@ -11,6 +11,8 @@ interface Held {
   undo: () => void;
 }
 
+const EVERYTHING_FAILS: Impairment = { primitive: 'errors', share: 1, retryHelps: false };
+
 /** One defect in one cell, from the cell's first exposure on. */
 interface Infection {
   readonly defect: Configured<'defect'>;
@@ -18,6 +20,8 @@ interface Infection {
   readonly held: Held[];
   cause: Cause | null;
   stuck: boolean;
+  /** Takes the cell out of service once the new version serves all of it; null: nothing to withdraw, or done. */
+  withdraw: (() => void) | null;
 }
 
 export interface DefectsInputs {
@@ -50,6 +54,15 @@ export class Defects {
     for (const defect of this.inputs.defects) {
       if (defect.model.strikes(this.inputs.fleet.cells[cell], defect.options))
         this.infect(cell, defect, entry);
+    }
+  }
+
+  /** The new version serves more of the cell than before. */
+  grown(cell: number): void {
+    if (this.inputs.plant.exposure(cell) < 1) return;
+    for (const infection of this.infections[cell]) {
+      infection.withdraw?.();
+      infection.withdraw = null;
     }
   }
 
@@ -88,9 +101,10 @@ export class Defects {
       const where = this.inputs.fleet.cells[cell];
       if (model.restart === undefined || !model.strikes(where, defect.options)) continue;
       let cause: Cause | null = null;
-      const site = this.site(where, defect, [], () => {
+      const wake = () => {
         cause ??= this.wake(where, defect, entry);
-      });
+      };
+      const site = this.site(where, defect, wake, refuse, refuse);
       const cost = model.restart(site, defect.options);
       if (cost === undefined) continue;
       site.wake();
@@ -103,16 +117,37 @@ export class Defects {
     const { simulation, fleet, causes } = this.inputs;
     const where = fleet.cells[cell];
     const held: Held[] = [];
-    const site = this.site(where, defect, held, () => {
+    const wake = () => {
       if (infection.cause !== null) return;
       infection.cause = this.wake(where, defect, entry);
       causes.begin(cell, infection.cause);
-    });
+    };
+    const impair: DefectSite['impair'] = (impairment, side = 'new') =>
+      this.hold(held, cell, impairment, side);
+    const withdraw = () => {
+      const undo = impair(EVERYTHING_FAILS);
+      infection.withdraw = () => {
+        held.push({ impairment: EVERYTHING_FAILS, side: 'all', undo: this.inputs.plant.lose([cell]) });
+      };
+      this.grown(cell);
+      return () => {
+        infection.withdraw = null;
+        undo();
+      };
+    };
+    const site = this.site(where, defect, wake, impair, withdraw);
     const process = simulation.spawn(
       `defect ${defect.name} in ${where.name}`,
       defect.model.strike(site, defect.options),
     );
-    const infection: Infection = { defect, process, held, cause: null, stuck: false };
+    const infection: Infection = {
+      defect,
+      process,
+      held,
+      cause: null,
+      stuck: false,
+      withdraw: null,
+    };
     this.infections[cell].push(infection);
   }
 
@@ -121,20 +156,23 @@ export class Defects {
     return { entry: woke, remedies: defect.model.remedies(defect.options) };
   }
 
-  private site(cell: Cell, defect: Configured<'defect'>, held: Held[], wake: () => void): DefectSite {
-    const { fleet, streams, plant } = this.inputs;
-    return {
-      fleet,
-      cell,
-      random: streams.stream(`defect/${defect.name}`, cell.index),
-      wake,
-      impair: (impairment, side = 'new') => {
-        const reach: Reach = side === 'new' ? 'new' : 1;
-        const one: Held = { impairment, side, undo: plant.impair(cell.index, impairment, reach) };
-        held.push(one);
-        return () => one.undo();
-      },
-    };
+  private hold(held: Held[], cell: number, impairment: Impairment, side: 'new' | 'all'): () => void {
+    const reach: Reach = side === 'new' ? 'new' : 1;
+    const one: Held = { impairment, side, undo: this.inputs.plant.impair(cell, impairment, reach) };
+    held.push(one);
+    return () => one.undo();
+  }
+
+  private site(
+    cell: Cell,
+    defect: Configured<'defect'>,
+    wake: () => void,
+    impair: DefectSite['impair'],
+    withdraw: DefectSite['withdraw'],
+  ): DefectSite {
+    const { fleet, streams } = this.inputs;
+    const random = streams.stream(`defect/${defect.name}`, cell.index);
+    return { fleet, cell, random, wake, impair, withdraw };
   }
 
   private heal(cell: number, which: (infection: Infection) => boolean): void {
@@ -158,4 +196,9 @@ export class Defects {
     }
     this.infections[cell] = kept;
   }
+}
+
+/** A restart's cost is asked for outside the defect's own script: it can only wake and draw. */
+function refuse(): never {
+  throw new Error('expected a defect to impair only from its strike, got an impairment from its restart');
 }
