@@ -11,6 +11,10 @@ describe('invert', () => {
     };
     expect(invert(counted, 0.975, { low: 0, high: 8 })).toBeCloseTo(1.959963984540054, 13);
     expect(evaluations).toBeLessThan(20);
+
+    evaluations = 0;
+    expect(invert(counted, 0.025, { low: -8, high: 0 })).toBeCloseTo(-1.959963984540054, 13);
+    expect(evaluations).toBeLessThan(20);
   });
 
   it('finds the place of a jump', () => {

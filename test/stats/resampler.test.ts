@@ -46,7 +46,9 @@ describe('Resampler', () => {
   it('knows the p value of differences that all point one way: 2 in 2^m', () => {
     const resampler = new Resampler(streamOf('flips'), 20_000);
     for (const m of [1, 3, 6]) {
-      const differences = new Float64Array(100).fill(0).fill(-7.3, 40, 40 + m);
+      const differences = Float64Array.from({ length: 100 }, (_, i) =>
+        i % 16 === 0 && i < 16 * m ? -7.3 : 0,
+      );
       expect(Math.abs(resampler.signFlipPValue(differences) / (2 / 2 ** m) - 1)).toBeLessThan(0.1);
     }
     expect(resampler.signFlipPValue(new Float64Array(40).fill(1))).toBe(1 / 20_001);

@@ -80,6 +80,17 @@ describe('comparePaired', () => {
     ]);
   });
 
+  it('asks the same of so few seeds that no shape can be seen', () => {
+    const verdict = (gaps: number[]): Verdict =>
+      comparePaired(
+        gaps.map(() => 0),
+        gaps,
+        { stream: stream() },
+      ).verdict;
+    expect(verdict([5, 5, 5, 5, 5, 0])).toBe('cannot_tell');
+    expect(verdict([5, 5, 5, 5, 5, 5, 5, 0])).toBe('a_lower');
+  });
+
   it('takes the bootstrap where a policy catches the defect or does not', () => {
     const chance = streamOf('catches');
     const a = Array.from({ length: 300 }, () => 1 + chance.uniform());
