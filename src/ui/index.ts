@@ -1,0 +1,36 @@
+// The door of the terminal UI: pictures as lines of styled runs, screens of commands, and a terminal to run them in.
+
+export {
+  type Capabilities,
+  type ColourLevel,
+  canShowScreens,
+  capabilitiesOf,
+  type Environment,
+  type Size,
+  type Theme,
+} from './capabilities.ts';
+export { type Command, keyLabel } from './command.ts';
+export { clock, compact, grouped, percent, signedPercent, span } from './format.ts';
+export { type Glyphs, glyphsFor } from './glyphs.ts';
+export {
+  fit,
+  fitText,
+  highlighted,
+  type Line,
+  line,
+  lineWidth,
+  type Run,
+  run,
+  spread,
+  strong,
+  type Tone,
+  textOf,
+  textWidth,
+} from './line.ts';
+export { painted, plainText } from './paint.ts';
+export { beside, block, boxed, panel, rule, viewport } from './panel.ts';
+export { axis, bar, boxPlot, type FiveNumbers, type Scale, scaleOf, sparkline } from './plot.ts';
+export type { Screen, Stage } from './screen.ts';
+export { Shell, type Surroundings } from './shell.ts';
+export { type Column, tableHead, tableRow } from './table.ts';
+export { runInTerminal, type TerminalOptions } from './terminal.tsx';

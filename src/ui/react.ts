@@ -1,0 +1,2 @@
+/** The only door to React; JSX brings its own. */
+export { useEffect } from 'react';
