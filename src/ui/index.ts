@@ -13,7 +13,7 @@ export { type Command, keyLabel } from './command.ts';
 export { clock, compact, grouped, percent, signedPercent, span } from './format.ts';
 export { type Glyphs, glyphsFor } from './glyphs.ts';
 export {
-  fit,
+  fitLine,
   fitText,
   highlighted,
   type Line,

@@ -1,9 +1,9 @@
 import type { Command } from './command.ts';
 import { keyLabel } from './command.ts';
 import type { Line } from './line.ts';
-import { fit, line, lineWidth, run, strong } from './line.ts';
+import { fitLine, line, lineWidth, run, strong } from './line.ts';
 
-/** The bottom line: as many commands as fit, in the order of the registry, and the way back on the right. */
+/** The bottom line: as many commands as fitLine, in the order of the registry, and the way back on the right. */
 export function keyLine(
   commands: readonly Command[],
   way: 'back' | 'quit',
@@ -27,7 +27,7 @@ export function keyLine(
     if (lineWidth(left) + lineWidth(entry) + lineWidth(right) > columns) continue;
     left = [...left, ...entry];
   }
-  return [...fit(left, columns - lineWidth(right)), ...right];
+  return [...fitLine(left, columns - lineWidth(right)), ...right];
 }
 
 /** Keys of a command as the help writes them: `s`, `↑ k`. */

@@ -53,7 +53,7 @@ export function highlighted(line: Line): Line {
 }
 
 /** The line cut or padded to exactly that many columns; what is cut off ends in `…` where asked. */
-export function fit(line: Line, columns: number, ellipsis = ''): Line {
+export function fitLine(line: Line, columns: number, ellipsis = ''): Line {
   const width = lineWidth(line);
   if (width === columns) return line;
   if (width < columns) return [...line, run(' '.repeat(columns - width))];
@@ -80,8 +80,8 @@ export function fitText(text: string, columns: number, align: 'left' | 'right' =
 /** Left and right parts of one line with the gap between them; the left one gives way. */
 export function spread(left: Line, right: Line, columns: number): Line {
   const rightWidth = lineWidth(right);
-  if (rightWidth >= columns) return fit(right, columns);
-  return [...fit(left, columns - rightWidth), ...right];
+  if (rightWidth >= columns) return fitLine(right, columns);
+  return [...fitLine(left, columns - rightWidth), ...right];
 }
 
 /** Columns that the line takes. */

@@ -1,6 +1,6 @@
 import type { Glyphs } from './glyphs.ts';
 import type { Line, Run } from './line.ts';
-import { fit, line, lineWidth, run } from './line.ts';
+import { fitLine, line, lineWidth, run } from './line.ts';
 
 /** `─ TITLE · more ────────`: the line above a panel; the panel with the focus has a bright title. */
 export function rule(title: string, more: string, columns: number, glyphs: Glyphs, focused = false): Line {
@@ -12,18 +12,18 @@ export function rule(title: string, more: string, columns: number, glyphs: Glyph
   if (more !== '') words.push(run(` ${glyphs.separator} ${more}`, 'muted'));
   words.push(run(' ', 'rule'));
   const rest = columns - lineWidth(words);
-  if (rest < 0) return [...fit(words, columns - 1, glyphs.ellipsis), run(glyphs.horizontal, 'rule')];
+  if (rest < 0) return [...fitLine(words, columns - 1, glyphs.ellipsis), run(glyphs.horizontal, 'rule')];
   return [...words, run(glyphs.horizontal.repeat(rest), 'rule')];
 }
 
 /** Exactly that many rows of exactly that many columns. */
 export function block(lines: readonly Line[], columns: number, rows: number): readonly Line[] {
-  return Array.from({ length: rows }, (_, row) => fit(lines[row] ?? [], columns));
+  return Array.from({ length: rows }, (_, row) => fitLine(lines[row] ?? [], columns));
 }
 
 /** A rule and what stands below it, together exactly `rows` high. */
 export function panel(head: Line, body: readonly Line[], columns: number, rows: number): readonly Line[] {
-  return rows <= 0 ? [] : [fit(head, columns), ...block(body, columns, rows - 1)];
+  return rows <= 0 ? [] : [fitLine(head, columns), ...block(body, columns, rows - 1)];
 }
 
 /** Two blocks side by side with a line between them; the first row, which holds the rules, meets it in a tee. */
@@ -31,9 +31,9 @@ export function beside(left: readonly Line[], right: readonly Line[], glyphs: Gl
   const leftWidth = left.length > 0 ? lineWidth(left[0]) : 0;
   const rightWidth = right.length > 0 ? lineWidth(right[0]) : 0;
   return Array.from({ length: Math.max(left.length, right.length) }, (_, row) => [
-    ...fit(left[row] ?? [], leftWidth),
+    ...fitLine(left[row] ?? [], leftWidth),
     run(row === 0 ? glyphs.teeDown : glyphs.vertical, 'rule'),
-    ...fit(right[row] ?? [], rightWidth),
+    ...fitLine(right[row] ?? [], rightWidth),
   ]);
 }
 

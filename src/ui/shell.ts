@@ -5,7 +5,7 @@ import { glyphsFor } from './glyphs.ts';
 import { helpScreen } from './help.ts';
 import { keyLine } from './key-line.ts';
 import type { Line, Tone } from './line.ts';
-import { fit, line, run } from './line.ts';
+import { fitLine, line, run } from './line.ts';
 import { block, rule } from './panel.ts';
 import { Prompt } from './prompt.ts';
 import type { Screen, Stage } from './screen.ts';
@@ -165,9 +165,9 @@ export class Shell implements Stage {
   }
 
   private bottom(columns: number, screen: Screen): Line {
-    if (this.prompt !== null) return fit(this.prompt.draw(this.commands()), columns);
+    if (this.prompt !== null) return fitLine(this.prompt.draw(this.commands()), columns);
     if (this.message !== null)
-      return fit(
+      return fitLine(
         line(run(` ${this.message.text}`, this.message.tone)),
         columns,
         glyphsFor(this.capabilities).ellipsis,
