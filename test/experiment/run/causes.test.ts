@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { Causes } from '../../../src/experiment/run/causes.ts';
+
+const cause = (entry: number) => ({ entry, remedies: [] });
+
+describe('Causes', () => {
+  it('blames the newest of what acts', () => {
+    const causes = new Causes(2, () => false);
+    causes.begin(0, cause(1));
+    causes.begin(0, cause(2));
+    expect(causes.blamed(0, 5, 0)?.entry).toBe(2);
+    expect(causes.blamed(1, 5, 0)).toBeUndefined();
+  });
+
+  it('remembers a cause for as long as telemetry still shows it', () => {
+    const causes = new Causes(1, () => false);
+    const first = cause(1);
+    causes.begin(0, first);
+    causes.end(0, first, 100);
+    expect(causes.blamed(0, 160, 60)?.entry).toBe(1);
+    expect(causes.blamed(0, 161, 60)).toBeUndefined();
+  });
+
+  it('keeps blaming the trigger of a collapse that outlives it', () => {
+    let collapsed = true;
+    const causes = new Causes(1, () => collapsed);
+    const trigger = cause(7);
+    causes.begin(0, trigger);
+    causes.end(0, trigger, 10);
+    expect(causes.blamed(0, 10_000, 0)?.entry).toBe(7);
+    collapsed = false;
+    expect(causes.blamed(0, 10_000, 0)).toBeUndefined();
+  });
+});
