@@ -1,0 +1,178 @@
+import type { DemandLaw } from '../domain/index.ts';
+import type { Duration, Time } from '../kernel/index.ts';
+import { cos, DAY, MINUTE, sin } from '../kernel/index.ts';
+
+/**
+ * A rate that repeats every day: `mean + cos1·cos ωt + sin1·sin ωt + cos2·cos 2ωt + sin2·sin 2ωt`, per second,
+ * ω one turn a day, t the simulated time. The demand of any group of users has this form whatever their time zones,
+ * because sums and multiples of such curves are such curves (failure-physics.md §3.2).
+ */
+export interface DayCurve {
+  readonly mean: number;
+  readonly cos1: number;
+  readonly sin1: number;
+  readonly cos2: number;
+  readonly sin2: number;
+  /** Highest and lowest value of the day and when, within the day, they are reached. */
+  readonly peak: number;
+  readonly peakAt: Duration;
+  readonly trough: number;
+  readonly troughAt: Duration;
+}
+
+type Harmonics = Pick<DayCurve, 'mean' | 'cos1' | 'sin1' | 'cos2' | 'sin2'>;
+
+const TURN = 6.283185307179586;
+const RADIANS = TURN / DAY;
+
+/** Nobody asks for anything. */
+export const NO_DEMAND: DayCurve = withExtremes({ mean: 0, cos1: 0, sin1: 0, cos2: 0, sin2: 0 });
+
+/** The demand of one user, where local time is simulated time plus `localAtStart`. */
+export function demandCurve(law: DemandLaw, localAtStart: Duration): DayCurve {
+  // The phase is brought into one day while it is a whole number, where that costs no precision.
+  const phase = RADIANS * ((((localAtStart - law.peak) % DAY) + DAY) % DAY);
+  const first = law.rate * law.swing;
+  const second = law.rate * law.second;
+  return withExtremes({
+    mean: law.rate,
+    cos1: first * cos(phase),
+    sin1: -first * sin(phase),
+    cos2: second * cos(2 * phase),
+    sin2: -second * sin(2 * phase),
+  });
+}
+
+/** So many times the curve, from 0 on. */
+export function scaled(curve: DayCurve, factor: number): DayCurve {
+  if (factor === 1) return curve;
+  return {
+    mean: curve.mean * factor,
+    cos1: curve.cos1 * factor,
+    sin1: curve.sin1 * factor,
+    cos2: curve.cos2 * factor,
+    sin2: curve.sin2 * factor,
+    peak: curve.peak * factor,
+    peakAt: curve.peakAt,
+    trough: curve.trough * factor,
+    troughAt: curve.troughAt,
+  };
+}
+
+/** The sum of curves, each taken so many times. */
+export function sumOf(curves: readonly DayCurve[], shares: readonly number[]): DayCurve {
+  const sum = { mean: 0, cos1: 0, sin1: 0, cos2: 0, sin2: 0 };
+  curves.forEach((curve, i) => {
+    sum.mean += shares[i] * curve.mean;
+    sum.cos1 += shares[i] * curve.cos1;
+    sum.sin1 += shares[i] * curve.sin1;
+    sum.cos2 += shares[i] * curve.cos2;
+    sum.sin2 += shares[i] * curve.sin2;
+  });
+  return withExtremes(sum);
+}
+
+/** The rate at a time, per second. */
+export function rateAt(curve: Harmonics, time: Time): number {
+  const angle = RADIANS * (time % DAY);
+  const c = cos(angle);
+  const s = sin(angle);
+  return curve.mean + curve.cos1 * c + curve.sin1 * s + curve.cos2 * (2 * c * c - 1) + curve.sin2 * 2 * s * c;
+}
+
+/** How much comes in [from, to): the integral of the rate, in closed form. */
+export function amountBetween(curve: Harmonics, from: Time, to: Time): number {
+  if (to === from) return 0;
+  const seconds = (to - from) / 1e6;
+  if (curve.cos1 === 0 && curve.sin1 === 0 && curve.cos2 === 0 && curve.sin2 === 0)
+    return curve.mean * seconds;
+  // Written with the half difference as a factor, so that short stretches late in a run lose no digits.
+  const half = (RADIANS * (to - from)) / 2;
+  const middle = RADIANS * (((from % DAY) + (to - from) / 2) % DAY);
+  const c = cos(middle);
+  const s = sin(middle);
+  const first = ((curve.cos1 * c + curve.sin1 * s) * sin(half)) / half;
+  const second = ((curve.cos2 * (2 * c * c - 1) + curve.sin2 * 2 * s * c) * sin(2 * half)) / (2 * half);
+  return (curve.mean + first + second) * seconds;
+}
+
+/** The first whole microsecond after `from` at which the rate is above the level; Infinity when it never is. */
+export function firstAbove(curve: DayCurve, level: number, from: Time): Time {
+  return firstBeyond(curve, level, from, 1, curve.peak, curve.peakAt);
+}
+
+/** The first whole microsecond after `from` at which the rate is below the level; Infinity when it never is. */
+export function firstBelow(curve: DayCurve, level: number, from: Time): Time {
+  return firstBeyond(curve, level, from, -1, curve.trough, curve.troughAt);
+}
+
+const STRIDE = 10 * MINUTE;
+
+function firstBeyond(
+  curve: DayCurve,
+  level: number,
+  from: Time,
+  sign: 1 | -1,
+  extreme: number,
+  at: Duration,
+): Time {
+  if (sign * (extreme - level) <= 0) return Infinity;
+  const beyond = (time: Time) => sign * (rateAt(curve, time) - level) > 0;
+  if (beyond(from + 1)) return from + 1;
+  const atExtreme = from + 1 + ((((at - from - 1) % DAY) + DAY) % DAY);
+  for (let low = from + 1; low <= from + DAY; low += STRIDE) {
+    const high = low + STRIDE;
+    // A stretch beyond the level that lies wholly between two strides contains the extreme of the day.
+    if (atExtreme > low && atExtreme < high && beyond(atExtreme)) return bisect(low, atExtreme, beyond);
+    if (beyond(high)) return bisect(low, high, beyond);
+  }
+  // Less than a microsecond's worth beyond it: as good as never.
+  return Infinity;
+}
+
+/** The first time that holds in (low, high], where it does not hold at low and does at high. */
+function bisect(low: Time, high: Time, holds: (time: Time) => boolean): Time {
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+function withExtremes(curve: Harmonics): DayCurve {
+  const peakAt = extremeAt(curve, 1);
+  const troughAt = extremeAt(curve, -1);
+  return { ...curve, peak: rateAt(curve, peakAt), peakAt, trough: rateAt(curve, troughAt), troughAt };
+}
+
+/** When, within the day, the curve is highest (sign 1) or lowest (−1): best of 48 samples, then thirds. */
+function extremeAt(curve: Harmonics, sign: 1 | -1): Duration {
+  if (curve.cos1 === 0 && curve.sin1 === 0 && curve.cos2 === 0 && curve.sin2 === 0) return 0;
+  let best = 0;
+  let height = -Infinity;
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const c = SAMPLE_COS[sample];
+    const s = SAMPLE_SIN[sample];
+    const value =
+      sign * (curve.cos1 * c + curve.sin1 * s + curve.cos2 * (2 * c * c - 1) + curve.sin2 * 2 * s * c);
+    if (value > height) {
+      height = value;
+      best = sample;
+    }
+  }
+  let low = (best - 1) * (DAY / SAMPLES);
+  let high = (best + 1) * (DAY / SAMPLES);
+  while (high - low > 2e6) {
+    const third = Math.floor((high - low) / 3);
+    const left = sign * rateAt(curve, low + third);
+    const right = sign * rateAt(curve, high - third);
+    if (left < right) low += third;
+    else high -= third;
+  }
+  return (Math.floor((low + high) / 2) + DAY) % DAY;
+}
+
+const SAMPLES = 48;
+const SAMPLE_COS = Float64Array.from({ length: SAMPLES }, (_, sample) => cos((TURN * sample) / SAMPLES));
+const SAMPLE_SIN = Float64Array.from({ length: SAMPLES }, (_, sample) => sin((TURN * sample) / SAMPLES));

@@ -1,0 +1,130 @@
+import type { Time } from '../kernel/index.ts';
+import type { Placement } from './failover.ts';
+import type { Flow, PlantListener } from './plant.ts';
+import type { Server } from './server.ts';
+
+/** Part of a home's users at one server. */
+interface Link {
+  readonly server: Server;
+  readonly share: number;
+  /** Integral of the failing share, by slot, when the home's stretch began. */
+  readonly seen: Float64Array;
+}
+
+/**
+ * What the users of each home cell experience: the servers they are spread over, seen from the users' side, told to the
+ * listener stretch by stretch.
+ */
+export class Homes {
+  private readonly serverOf: (cell: number) => Server;
+  private readonly listener: PlantListener;
+  private readonly segments: number;
+  private readonly closedTo: Float64Array;
+  /** Undefined while nothing has ever happened to the cell. */
+  private readonly links: (Link[] | undefined)[] = [];
+  private readonly untouched: Flow;
+
+  constructor(
+    cells: number,
+    segments: number,
+    baseErrors: number,
+    serverOf: (cell: number) => Server,
+    listener: PlantListener,
+  ) {
+    this.serverOf = serverOf;
+    this.listener = listener;
+    this.segments = segments;
+    this.closedTo = new Float64Array(cells);
+    const failing = new Array<number>(segments).fill(baseErrors);
+    this.untouched = { exposure: 0, sticky: 'user', failingNew: failing, failingOld: failing };
+  }
+
+  /** Ends the stretch of a home now and tells of it, if it has lasted. */
+  close(home: number, now: Time): void {
+    const from = this.closedTo[home];
+    if (from >= now) return;
+    this.closedTo[home] = now;
+    this.listener.flow(home, from, now, this.flow(home, from, now));
+    for (const { server, seen } of this.links[home] ?? []) {
+      for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.failedBy(slot, now);
+    }
+  }
+
+  /** The open stretch of a home, as it would be told if it ended now. */
+  current(home: number, now: Time): { readonly since: Time; readonly flow: Flow } {
+    const since = this.closedTo[home];
+    return { since, flow: this.flow(home, since, now) };
+  }
+
+  /** From now on something may happen to the home; call `close` first. */
+  touch(home: number): void {
+    this.links[home] ??= [this.link(this.serverOf(home), 1, this.closedTo[home])];
+  }
+
+  /** Spreads the users of a home; call `close` first. */
+  place(home: number, placement: Placement, now: Time): void {
+    let here = 1;
+    const away = placement.cells.map((cell, i) => {
+      here -= placement.shares[i];
+      return this.link(this.serverOf(cell), placement.shares[i], now);
+    });
+    this.links[home] = [this.link(this.serverOf(home), here, now), ...away];
+  }
+
+  /** Failing share of the operations of all users of the home now. */
+  failing(home: number, now: Time): number {
+    const links = this.links[home];
+    if (links === undefined) return this.untouched.failingOld[0];
+    let sum = 0;
+    for (const { server, share } of links) {
+      server.advance(now);
+      sum += share * server.failingOverall;
+    }
+    return sum;
+  }
+
+  private link(server: Server, share: number, now: Time): Link {
+    const seen = new Float64Array(2 * this.segments);
+    for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.failedBy(slot, now);
+    return { server, share, seen };
+  }
+
+  private flow(home: number, from: Time, now: Time): Flow {
+    const links = this.links[home];
+    if (links === undefined) return this.untouched;
+    for (const { server } of links) server.advance(now);
+    const own = this.serverOf(home);
+    const old = new Array<number>(this.segments).fill(0);
+    const young = new Array<number>(this.segments).fill(0);
+    if (links.length === 1) {
+      for (let segment = 0; segment < this.segments; segment++) {
+        old[segment] = meanFailing(links[0], segment, from, now);
+        young[segment] = meanFailing(links[0], this.segments + segment, from, now);
+      }
+      return { exposure: own.exposure, sticky: own.sticky, failingNew: young, failingOld: old };
+    }
+    // Users who are served elsewhere are on the new version when the cell that serves them has it for them.
+    let exposure = 0;
+    for (const link of links) {
+      const onNew = link.share * link.server.exposure;
+      exposure += onNew;
+      for (let segment = 0; segment < this.segments; segment++) {
+        old[segment] += (link.share - onNew) * meanFailing(link, segment, from, now);
+        young[segment] += onNew * meanFailing(link, this.segments + segment, from, now);
+      }
+    }
+    for (let segment = 0; segment < this.segments; segment++) {
+      const all = old[segment] + young[segment];
+      young[segment] = exposure > 0 ? young[segment] / exposure : all;
+      old[segment] = exposure < 1 ? old[segment] / (1 - exposure) : all;
+    }
+    return { exposure, sticky: own.sticky, failingNew: young, failingOld: old };
+  }
+}
+
+/** Failing share of a slot over a stretch: as it is, where it has not changed, else the mean. */
+function meanFailing({ server, seen }: Link, slot: number, from: Time, now: Time): number {
+  if (from >= now || server.constantSince <= from) return server.failing[slot];
+  const mean = (server.failedBy(slot, now) - seen[slot]) / (now - from);
+  return mean < 0 ? 0 : mean > 1 ? 1 : mean;
+}

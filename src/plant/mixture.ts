@@ -1,0 +1,151 @@
+import type { Impairment, Stickiness } from '../domain/index.ts';
+import { exp } from '../kernel/index.ts';
+
+/** An impairment in force in a cell, and what of the cell it reaches: what the new version serves, or a fixed share. */
+export interface Effect {
+  readonly impairment: Impairment;
+  readonly reach: 'new' | number;
+}
+
+/** Users on the old version and users on the new one. */
+export const VERSIONS = 2;
+
+/**
+ * How operations differ in their luck. A *slot* is a version and a segment of users; within a slot some operations are
+ * poisoned (they fail wherever they are tried), the others meet independent errors. Slots whose operations meet the
+ * same errors form one *class*; class 0 holds the poisoned ones, of all slots.
+ */
+export interface Mixture {
+  /** By class: share of fresh operations, and a word for the errors it meets, the same as long as those are. */
+  readonly weights: Float64Array;
+  readonly keys: readonly string[];
+  /** By slot (version · segments + segment): class, poisoned share, share of fresh operations. */
+  readonly classOf: Int32Array;
+  readonly poison: Float64Array;
+  readonly slotWeights: Float64Array;
+  /** Errors of a class by the cell's utilisation; `laws` of class c are what its attempts meet. */
+  readonly laws: readonly (readonly ErrorLaw[])[];
+  /** Whether any error depends on the utilisation. */
+  readonly loadDependent: boolean;
+}
+
+/** A share of the attempts of a class meets this. */
+type ErrorLaw =
+  | { readonly share: number; readonly at?: undefined }
+  | { readonly share: number; readonly at: number; readonly width: number };
+
+/** Class of the poisoned operations. */
+export const POISONED = 0;
+
+/** Sorts the operations of a cell by the errors they meet. `asking`: demand of a new-version user ÷ that of an old one. */
+export function mixtureOf(
+  effects: readonly Effect[],
+  exposure: number,
+  sticky: Stickiness,
+  segmentShares: ArrayLike<number>,
+  asking: number,
+): Mixture {
+  const segments = segmentShares.length;
+  const slots = VERSIONS * segments;
+  const classOf = new Int32Array(slots);
+  const poison = new Float64Array(slots);
+  const slotWeights = new Float64Array(slots);
+  const keys = ['poisoned'];
+  const laws: ErrorLaw[][] = [[{ share: 1 }]];
+  const weights = [0];
+  const newWeight = (exposure * asking) / (1 - exposure + exposure * asking);
+
+  for (let slot = 0; slot < slots; slot++) {
+    const isNew = slot >= segments;
+    const segment = isNew ? slot - segments : slot;
+    slotWeights[slot] = segmentShares[segment] * (isNew ? newWeight : 1 - newWeight);
+    let key = '';
+    const met: ErrorLaw[] = [];
+    let spared = 1;
+    for (let e = 0; e < effects.length; e++) {
+      const { impairment, reach } = effects[e];
+      const reached = reachOf(reach, exposure, sticky, isNew);
+      if (reached === 0) continue;
+      if (impairment.primitive === 'errors') {
+        if (impairment.segment !== undefined && impairment.segment !== segment) continue;
+        if (impairment.retryHelps) {
+          met.push({ share: reached * impairment.share });
+          key += `${e},`;
+        } else spared *= 1 - reached * impairment.share;
+      } else if (impairment.primitive === 'load-errors') {
+        met.push({ share: reached, at: impairment.at, width: impairment.width });
+        key += `${e},`;
+      }
+    }
+    let index = keys.indexOf(key);
+    if (index < 0) {
+      index = keys.push(key) - 1;
+      laws.push(met);
+      weights.push(0);
+    }
+    classOf[slot] = index;
+    poison[slot] = 1 - spared;
+    weights[index] += slotWeights[slot] * spared;
+    weights[POISONED] += slotWeights[slot] * (1 - spared);
+  }
+  return {
+    weights: Float64Array.from(weights),
+    keys,
+    classOf,
+    poison,
+    slotWeights,
+    laws,
+    loadDependent: laws.some((met) => met.some((law) => law.at !== undefined)),
+  };
+}
+
+/** By class: the probability that an attempt fails by error at this utilisation of the cell. */
+export function errorsAt(mixture: Mixture, utilisation: number, out: Float64Array): Float64Array {
+  for (let c = 0; c < mixture.laws.length; c++) {
+    let passes = 1;
+    for (const law of mixture.laws[c]) {
+      passes *= 1 - law.share * (law.at === undefined ? 1 : logistic((utilisation - law.at) / law.width));
+    }
+    out[c] = 1 - passes;
+  }
+  return out;
+}
+
+/** Failing share of a slot's operations, from that of the classes. */
+export function slotFailing(mixture: Mixture, classFailing: ArrayLike<number>, slot: number): number {
+  const poisoned = mixture.poison[slot];
+  const rest = classFailing[mixture.classOf[slot]];
+  return poisoned === 0 ? rest : poisoned * classFailing[POISONED] + (1 - poisoned) * rest;
+}
+
+/**
+ * Where operations under way in the classes of one mixture stand in another: `out[from · classes(to) + to]`, rows
+ * summing to 1. Users keep their slot, and poison stays poison; only what their further attempts meet has changed.
+ */
+export function transition(from: Mixture, to: Mixture): Float64Array {
+  const width = to.weights.length;
+  const out = new Float64Array(from.weights.length * width);
+  for (let slot = 0; slot < from.classOf.length; slot++) {
+    const healthy = from.slotWeights[slot] * (1 - from.poison[slot]);
+    out[from.classOf[slot] * width + to.classOf[slot]] += healthy;
+  }
+  for (let c = 0; c < from.weights.length; c++) {
+    let sum = 0;
+    for (let d = 0; d < width; d++) sum += out[c * width + d];
+    // Nothing can be under way in a class without weight, except rests of earlier mixtures: they join the first class.
+    if (c === POISONED) out[POISONED] = 1;
+    else if (sum > 0) for (let d = 0; d < width; d++) out[c * width + d] /= sum;
+    else out[c * width + Math.min(width - 1, 1)] = 1;
+  }
+  return out;
+}
+
+function reachOf(reach: 'new' | number, exposure: number, sticky: Stickiness, isNew: boolean): number {
+  if (reach !== 'new') return reach;
+  if (sticky === 'request') return exposure;
+  return isNew ? 1 : 0;
+}
+
+function logistic(x: number): number {
+  return x >= 0 ? 1 / (1 + exp(-x)) : 1 - 1 / (1 + exp(x));
+}

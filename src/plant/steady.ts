@@ -1,0 +1,101 @@
+import type { Mixture } from './mixture.ts';
+import { errorsAt } from './mixture.ts';
+import { attemptsExpected, grantedShare, operationFails } from './retries.ts';
+
+/** How a cell serves when nobody has to queue: everything per operation that is let in. */
+export interface Steady {
+  /** Attempts offered ÷ capacity. */
+  readonly utilisation: number;
+  /** By class: probability that an attempt is an error, and that the operation fails in the end. */
+  readonly errors: Float64Array;
+  readonly failing: Float64Array;
+  /** Share of wanted retries that the budget grants. */
+  readonly granted: number;
+  readonly attemptsEach: number;
+  readonly failuresEach: number;
+}
+
+export interface Clients {
+  readonly attempts: number;
+  readonly budget: number;
+}
+
+const ITERATIONS = 200;
+
+/**
+ * The steady flows at `rate` operations a second. Where errors grow with load and load grows with retries there may be
+ * several; this is the one that is reached from the present utilisation `from` (it may be on the other side of the
+ * hill: that is how load-dependent errors stay after their cause has gone).
+ */
+export function steadyAt(
+  mixture: Mixture,
+  clients: Clients,
+  rate: number,
+  capacity: number,
+  from: number,
+): Steady {
+  if (!mixture.loadDependent) return flows(mixture, clients, rate, capacity, 0);
+  // The offered load only grows with the load assumed, so going on from any value leads straight to the nearest
+  // balance in that direction.
+  let utilisation = from;
+  let next = flows(mixture, clients, rate, capacity, utilisation);
+  for (let i = 0; i < ITERATIONS && Math.abs(next.utilisation - utilisation) > 1e-9; i++) {
+    utilisation = next.utilisation;
+    next = flows(mixture, clients, rate, capacity, utilisation);
+  }
+  return next;
+}
+
+/** Attempts by lane (class · attempts + attempt number) when so many operations come and attempts fail like this. */
+export function laneFlows(
+  mixture: Mixture,
+  errors: ArrayLike<number>,
+  granted: number,
+  attempts: number,
+  operations: number,
+): Float64Array {
+  const classes = mixture.weights.length;
+  const out = new Float64Array(classes * attempts);
+  for (let c = 0, lane = 0; c < classes; c++) {
+    let flow = operations * mixture.weights[c];
+    for (let attempt = 0; attempt < attempts; attempt++, lane++) {
+      out[lane] = flow;
+      flow *= errors[c] * granted;
+    }
+  }
+  return out;
+}
+
+function flows(
+  mixture: Mixture,
+  clients: Clients,
+  rate: number,
+  capacity: number,
+  utilisation: number,
+): Steady {
+  const { weights } = mixture;
+  const errors = errorsAt(mixture, utilisation, new Float64Array(weights.length));
+  const granted = grantedShare(weights, errors, clients.attempts, clients.budget);
+  const failing = new Float64Array(weights.length);
+  let attemptsEach = 0;
+  let failuresEach = 0;
+  for (let c = 0; c < weights.length; c++) {
+    const tried = attemptsExpected(errors[c], clients.attempts, granted);
+    failing[c] = operationFails(errors[c], clients.attempts, granted);
+    attemptsEach += weights[c] * tried;
+    failuresEach += weights[c] * tried * errors[c];
+  }
+  return {
+    utilisation: ratio(rate * attemptsEach, capacity),
+    errors,
+    failing,
+    granted,
+    attemptsEach,
+    failuresEach,
+  };
+}
+
+/** Offered ÷ capacity, where nothing offered is no load even without capacity. */
+function ratio(offered: number, capacity: number): number {
+  return offered === 0 ? 0 : offered / capacity;
+}
