@@ -1,3 +1,29 @@
+export { inlineRunner } from './batch/inline-runner.ts';
+export { type BatchIdentity, differencesOf, PartStore } from './batch/part-store.ts';
+export { allPolicies, type BatchPlan, type Choices, type Job, planBatch, withChoices } from './batch/plan.ts';
+export {
+  type BatchOptions,
+  type Part,
+  type Progress,
+  runBatch,
+  type ShardRunner,
+} from './batch/run-batch.ts';
+export { RunFailure, runJob, type Simulate } from './batch/run-job.ts';
+export {
+  type ScenarioSource,
+  type ShardResult,
+  type ShardTask,
+  shardWorker,
+} from './batch/worker-task.ts';
+export {
+  type Block,
+  type BreakEvenAgainst,
+  Comparison,
+  type PairComparison,
+  type ReleaseCost,
+} from './comparison.ts';
+export { type Judgement, judgeExpectations } from './expectations.ts';
+export { type Metric, metricNamed, metrics } from './metrics.ts';
 export {
   type ActiveAlarm,
   cellStates,
@@ -16,3 +42,4 @@ export {
   simulate,
   simulateReplication,
 } from './run/simulate.ts';
+export { type Summary, summarise } from './summary.ts';
