@@ -250,6 +250,11 @@ export class Cohorts {
     const { alive, lanes, ledger, wanted } = this;
     const size = this.sizes[slot];
     const rejected = excess < size ? excess : size;
+    // More than has come can only be too much where the queue itself has shrunk: hosts took their part of it along.
+    const lost = Math.min(this.dead, excess - rejected);
+    this.dead -= lost;
+    ledger.dead = this.dead;
+    ledger.discarded += lost;
     if (rejected === 0) return;
     const base = slot * lanes;
     const share = rejected / size;

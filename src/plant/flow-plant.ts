@@ -28,8 +28,13 @@ export interface FlowPlant extends Plant {
  * Builds the solver that carries fleets: flows of requests per cell, in expectation. Only transients are stepped; a
  * cell whose flows are constant costs nothing until something changes it (README.md beside this file).
  */
-export function createFlowPlant(inputs: PlantInputs): FlowPlant {
-  return new FlowSolver(inputs);
+export function createFlowPlant(inputs: PlantInputs, options: FlowOptions = {}): FlowPlant {
+  return new FlowSolver(inputs, options);
+}
+
+export interface FlowOptions {
+  /** False: every cell is stepped all the time, to compare with. */
+  readonly settles?: boolean;
 }
 
 class FlowSolver implements FlowPlant {
@@ -56,13 +61,13 @@ class FlowSolver implements FlowPlant {
   private readonly told: CellState[];
   private failoverRuns = false;
 
-  constructor(inputs: PlantInputs) {
+  constructor(inputs: PlantInputs, { settles = true }: FlowOptions) {
     const { simulation, fleet, users, law, telemetry, listener } = inputs;
     const cells = fleet.cells.length;
     this.simulation = simulation;
     this.inputs = inputs;
     this.listener = listener;
-    this.site = siteOf(inputs);
+    this.site = siteOf(inputs, settles);
     this.regionCurves = fleet.regions.map(({ utcOffset }) =>
       demandCurve(users.demand, inputs.clock + utcOffset),
     );
@@ -89,16 +94,18 @@ class FlowSolver implements FlowPlant {
           server.advance(simulation.now);
           return server.load(simulation.now);
         },
-        setFactor: (cell, factor) => {
-          if (this.server(cell).heatFactor !== factor)
-            this.change(cell, (server) => {
-              server.heatFactor = factor;
-            });
+        setFactor: (cell, capacity, hosts) => {
+          const { heatFactor, standing } = this.server(cell);
+          if (heatFactor === capacity && standing === hosts) return;
+          this.change(cell, (server) => {
+            server.heatFactor = capacity;
+            server.standing = hosts;
+          });
         },
       });
     }
     for (const { index, users: count, region, capacity } of fleet.cells) {
-      if (count * this.regionCurves[region].peak > capacity) this.change(index, () => undefined);
+      if (!settles || count * this.regionCurves[region].peak > capacity) this.change(index, () => undefined);
     }
   }
 
@@ -144,7 +151,7 @@ class FlowSolver implements FlowPlant {
   clearQueue(cell: number): void {
     const { now } = this.simulation;
     const server = this.server(cell);
-    server.advance(now);
+    server.pause(now);
     this.closeHomesOf(cell, now);
     server.clearQueue(now);
     this.follow(cell, now);
@@ -295,7 +302,7 @@ class FlowSolver implements FlowPlant {
   private change(cell: number, apply: (server: Server) => void): void {
     const { now } = this.simulation;
     const server = this.server(cell);
-    server.advance(now);
+    server.pause(now);
     this.closeHomesOf(cell, now);
     this.homes.touch(cell);
     apply(server);
@@ -320,7 +327,8 @@ class FlowSolver implements FlowPlant {
 
   private wake(cell: number): void {
     const { now } = this.simulation;
-    const server = this.serverNow(cell);
+    const server = this.server(cell);
+    server.pause(now);
     this.wakeUps[cell] = undefined;
     this.closeHomesOf(cell, now);
     server.wake(now);
@@ -379,7 +387,7 @@ class FlowSolver implements FlowPlant {
   private recompute(cells: readonly number[], changing: readonly number[], now: Time): void {
     for (const cell of [...cells].sort((a, b) => a - b)) {
       const server = this.server(cell);
-      server.advance(now);
+      server.pause(now);
       this.closeHomesOf(cell, now);
       const guests = this.guests[cell];
       const own = this.ownCurve(cell);
@@ -442,7 +450,7 @@ class FlowSolver implements FlowPlant {
   }
 }
 
-function siteOf({ users, law, telemetry, fleet, tick }: PlantInputs): Site {
+function siteOf({ users, law, telemetry, fleet, tick }: PlantInputs, settles: boolean): Site {
   const { retries } = users;
   const length: Duration = Math.max(1, tick ?? Math.floor(retries.timeout / 30));
   const sliceTicks = Math.max(1, Math.round(SECOND / length));
@@ -457,6 +465,7 @@ function siteOf({ users, law, telemetry, fleet, tick }: PlantInputs): Site {
     budget: retries.budget,
     baseErrors: telemetry.baseErrors,
     queueSeconds: law.queueLimit / SECOND,
+    settles,
     segmentShares: Float64Array.from(fleet.segments, ({ share }) => share),
   };
 }

@@ -8,7 +8,8 @@ import { ROOM_STEP, Room, rackHeat } from './room.ts';
 export interface Heated {
   /** Share of the cell's full capacity at work. */
   load(cell: number): number;
-  setFactor(cell: number, factor: number): void;
+  /** What heat leaves of its capacity, and of its hosts. */
+  setFactor(cell: number, capacity: number, hosts: number): void;
 }
 
 /** The rooms on the clock: those without cooling, and those restarting after it, are brought up to date in steps. */
@@ -58,7 +59,7 @@ export class Heat {
     const room = this.rooms[index];
     room.step(this.simulation.now, this.powerOf(index));
     const factor = room.capacityFactor;
-    for (const cell of this.fleet.rooms[index].cells) this.cells.setFactor(cell, factor);
+    for (const cell of this.fleet.rooms[index].cells) this.cells.setFactor(cell, factor, 1 - room.off);
     if (!room.quiet && this.stepping[index] === 0) {
       this.stepping[index] = 1;
       this.simulation.after(ROOM_STEP, () => this.step(index), Priority.first);

@@ -23,6 +23,8 @@ export interface Site extends Grid {
   readonly baseErrors: number;
   readonly queueSeconds: number;
   readonly segmentShares: Float64Array;
+  /** False: every cell is stepped all the time, to compare with. */
+  readonly settles: boolean;
 }
 
 /** A cell's flows are constant, or they are stepped, or it has collapsed for good. */
@@ -51,6 +53,8 @@ export class Server {
   admitted = 1;
   budget: number;
   heatFactor = 1;
+  /** Share of the hosts that heat has not switched off: what is left of the queue they hold. */
+  standing = 1;
 
   // ---- what comes of it ----
   readonly history: History;
@@ -89,7 +93,14 @@ export class Server {
     if (this.mode.kind === 'transient') this.mode.transient.advance(now);
   }
 
-  /** Makes changes of the inputs count from now on. The server has been advanced to now. */
+  /** Does what is due up to now with the inputs as they are, because they are about to change. */
+  pause(now: Time): void {
+    if (this.mode.kind !== 'transient') return;
+    this.mode.transient.advance(now);
+    this.mode.transient.closeSlice();
+  }
+
+  /** Makes changes of the inputs count from now on; `pause` came before them. */
   refresh(now: Time): void {
     const { mode, site } = this;
     const before = this.mixture;
@@ -113,7 +124,7 @@ export class Server {
     }
   }
 
-  /** The flows are looked at because it was time to; see `wakeTime`. The server has been advanced to now. */
+  /** The flows are looked at because it was time to, see `wakeTime`; `pause` came before. */
   wake(now: Time): void {
     const { mode } = this;
     switch (mode.kind) {
@@ -122,7 +133,6 @@ export class Server {
         return;
       case 'transient':
         this.revision++;
-        mode.transient.closeSlice();
         this.trySettle(mode.transient, now);
         return;
       case 'collapsed':
@@ -227,14 +237,14 @@ export class Server {
 
   private capacityNow(): number {
     if (this.lost > 0) return 0;
-    let standing = 1;
-    for (const { share } of this.takenOut) standing -= share;
+    let present = 1;
+    for (const { share } of this.takenOut) present -= share;
     const left = capacityFactor(this.effects, this.exposure) * this.heatFactor;
-    return standing > 0 ? this.cell.capacity * left * standing : 0;
+    return present > 0 ? this.cell.capacity * left * present : 0;
   }
 
   private get queueLimit(): number {
-    return this.cell.capacity * this.site.queueSeconds;
+    return this.lost > 0 ? 0 : this.cell.capacity * this.standing * this.site.queueSeconds;
   }
 
   private rates(): Rates {
@@ -249,7 +259,9 @@ export class Server {
   }
 
   private fits(steady: Steady, now: Time): boolean {
-    return steady.attemptsEach * this.admitted * rateAt(this.curve, now) <= this.capacity;
+    return (
+      this.site.settles && steady.attemptsEach * this.admitted * rateAt(this.curve, now) <= this.capacity
+    );
   }
 
   private settle(steady: Steady, now: Time): void {
@@ -343,6 +355,7 @@ export class Server {
     const { cohorts } = transient;
     const { site } = this;
     const rate = this.admitted * rateAt(this.curve, now);
+    if (!site.settles) return;
     if (this.isDoomed(transient, now)) {
       this.collapse(cohorts.queued, now);
       return;
@@ -390,6 +403,7 @@ export class Server {
   /** The inputs that matter to a collapsed cell are still those it collapsed with. */
   private isStill(collapse: Collapse): boolean {
     if (collapse.curve !== this.curve || collapse.capacity !== this.capacity) return false;
+    if (collapse.queueLimit !== this.queueLimit) return false;
     return collapse.attemptsEach === this.collapseAt(0, 0).collapse.attemptsEach;
   }
 
@@ -397,6 +411,7 @@ export class Server {
     const { collapse, granted } = mode;
     const { site } = this;
     const transient = this.transientFrom(this.rates(), now, this.utilisation(now));
+    transient.amplification = this.amplification;
     const operations =
       (collapse.attemptsEach / attemptsExpected(1, site.attempts, granted)) *
       ((rateAt(collapse.curve, now) * site.tick) / 1e6);

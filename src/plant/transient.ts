@@ -102,9 +102,8 @@ export class Transient {
     }
   }
 
-  /** The inputs are others from now on. The transient has been advanced to now. */
+  /** The inputs are others from now on. The transient has been advanced to now, and its slice closed. */
   change(rates: Rates, now: Time): void {
-    this.closeSlice();
     this.work += this.workRate * (now - this.mark);
     this.fresh += this.freshRate * (now - this.mark);
     this.mark = now;
