@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import type { Scenario } from '../domain/index.ts';
+import type { Comparison, RunRow } from '../experiment/index.ts';
+import { runColumns, waveColumns } from './columns.ts';
+import { csv } from './csv.ts';
+import { manifestOf } from './manifest.ts';
+import { comparisonColumns, comparisonRows, summaryColumns, summaryRows } from './summary-columns.ts';
+import { writeWhole } from './write-whole.ts';
+
+/** What a report is made from. */
+export interface Results {
+  /** As it was run: with the choices applied. */
+  readonly scenario: Scenario;
+  /** In the order of the plan. */
+  readonly rows: readonly RunRow[];
+  readonly comparison: Comparison;
+  /** Of Wavetank. */
+  readonly version: string;
+}
+
+/** Writes all files of a report into a folder that exists; the manifest comes last, so that its presence says that they are all there. */
+export function writeReport(folder: string, { scenario, rows, comparison, version }: Results): void {
+  const write = (name: string, pieces: Iterable<string>): void => writeWhole(join(folder, name), pieces);
+  const waves = rows.flatMap((run) => run.waves.map((wave) => ({ run, wave })));
+  write('runs.csv', csv(runColumns, rows));
+  write('waves.csv', csv(waveColumns, waves));
+  write('summary.csv', csv(summaryColumns, summaryRows(scenario.name, comparison)));
+  write('comparisons.csv', csv(comparisonColumns, comparisonRows(scenario.name, comparison)));
+  write('manifest.json', [`${JSON.stringify(manifestOf(scenario, rows, version), null, 2)}\n`]);
+}
