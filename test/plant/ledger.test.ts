@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SECOND } from '../../src/kernel/index.ts';
+import type { FlowPlant, Ledger } from '../../src/plant/index.ts';
+import type { Setting } from './world.ts';
+import { world } from './world.ts';
+
+const setting: fc.Arbitrary<Setting> = fc.record({
+  users: fc.integer({ min: 100, max: 10_000 }),
+  capacity: fc.integer({ min: 100, max: 20_000 }),
+  queueLimit: fc.constantFrom(0, SECOND / 2, 5 * SECOND, 60 * SECOND),
+  segments: fc.constantFrom([1], [0.3, 0.7]),
+  swing: fc.constantFrom(0, 0.5),
+  baseErrors: fc.constantFrom(0, 1e-3),
+  retries: fc.record({
+    attempts: fc.integer({ min: 1, max: 6 }),
+    timeout: fc.constantFrom(SECOND, 3 * SECOND, 7 * SECOND + 1),
+    backoff: fc.constantFrom('none', 'fixed', 'exponential', 'full-jitter', 'equal-jitter'),
+    base: fc.constantFrom(0, 50_000, SECOND),
+    cap: fc.constantFrom(2 * SECOND, 20 * SECOND),
+    budget: fc.constantFrom(Infinity, 0, 0.1, 1.5),
+  }),
+});
+
+type Act = (plant: FlowPlant) => unknown;
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const act: fc.Arbitrary<Act> = fc.oneof(
+  share.map(
+    (s): Act =>
+      (plant) =>
+        plant.takeOut(0, s),
+  ),
+  share.map(
+    (s): Act =>
+      (plant) =>
+        plant.setExposure(0, s, 'user'),
+  ),
+  share.map(
+    (s): Act =>
+      (plant) =>
+        plant.setExposure(0, s, 'request'),
+  ),
+  share.map(
+    (s): Act =>
+      (plant) =>
+        plant.admit(0, s),
+  ),
+  fc.constantFrom(0, 0.5, Infinity).map(
+    (budget): Act =>
+      (plant) =>
+        plant.capRetries(0, budget),
+  ),
+  fc.constant<Act>((plant) => plant.clearQueue(0)),
+  fc.constant<Act>((plant) => plant.lose([0])),
+  fc.constant<Act>((plant) => plant.lose([0])()),
+  fc
+    .tuple(share, fc.boolean(), fc.constantFrom<'new' | number>('new', 0.5, 1), fc.constantFrom(undefined, 0))
+    .map(
+      ([s, retryHelps, reach, segment]): Act =>
+        (plant) =>
+          plant.impair(0, { primitive: 'errors', share: s, retryHelps, segment }, reach),
+    ),
+  fc.double({ min: 0.5, max: 3, noNaN: true }).map(
+    (factor): Act =>
+      (plant) =>
+        plant.impair(0, { primitive: 'demand', factor }, 'new'),
+  ),
+  fc.constant<Act>((plant) => plant.impair(0, { primitive: 'load-errors', at: 0.8, width: 0.05 }, 1)),
+);
+const story = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 * SECOND }), act), {
+  minLength: 1,
+  maxLength: 8,
+});
+
+function expectBalanced(books: Ledger): void {
+  const scale = 1 + books.carried + books.arrived;
+  const attempts =
+    books.answered + books.servedTooLate + books.rejected + books.discarded + books.alive + books.dead;
+  const operations = books.succeeded + books.failed + books.alive + books.waiting;
+  expect(Math.abs(books.carried + books.arrived - attempts) / scale).toBeLessThan(1e-9);
+  expect(Math.abs(books.underWay + books.started - operations) / scale).toBeLessThan(1e-9);
+  for (const amount of Object.values(books)) expect(amount).toBeGreaterThanOrEqual(-1e-9 * scale);
+}
+
+describe('a stepped cell', () => {
+  it.each([true, false])('accounts for every attempt and every operation (settling: %s)', (settles) => {
+    fc.assert(
+      fc.property(setting, story, (chosen, acts) => {
+        const { plant, simulation } = world({ ...chosen, settles });
+        for (const [after, apply] of acts) {
+          simulation.runUntil(simulation.now + after);
+          apply(plant);
+          for (let look = 0; look < 5; look++) {
+            simulation.runUntil(simulation.now + 700_000);
+            const books = plant.ledger(0);
+            if (books !== undefined) expectBalanced(books);
+          }
+        }
+      }),
+      { seed: 81, numRuns: 120 },
+    );
+  });
+});
