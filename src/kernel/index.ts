@@ -14,14 +14,13 @@ export { zipfWeights } from './distributions/zipf-weights.ts';
 export { KernelError, type Place } from './kernel-error.ts';
 export { cos, exp, expm1, log, log1p, pow, powInt, sin, sqrt } from './math.ts';
 export { Interrupted, type Process, type Script } from './process.ts';
-export { EventQueue, type Handle, type QueueSnapshot, slotOf } from './queue.ts';
+export type { Handle } from './queue.ts';
 export { Noise } from './random/noise.ts';
 export { RandomStream, type StreamState } from './random/random-stream.ts';
 export { RandomStreams } from './random/random-streams.ts';
 export { Latch, Signal } from './signal.ts';
 export {
   type Action,
-  type Dispatcher,
   Priority,
   Simulation,
   type SimulationOptions,

@@ -1,6 +1,6 @@
 import { KernelError } from './kernel-error.ts';
 import type { Handle } from './queue.ts';
-import type { Time } from './time.ts';
+import type { Duration, Time } from './time.ts';
 import type { AnyWait, Listener, Source, Timeline, Waiter } from './wait.ts';
 
 /** What a process does: a generator that waits with `yield*` and may return a value. */
@@ -18,7 +18,7 @@ export class Interrupted extends Error {
   override readonly cause: unknown;
 
   constructor(cause: unknown) {
-    super(`interrupted: ${String(cause)}`);
+    super(cause === undefined ? 'interrupted' : `interrupted: ${String(cause)}`);
     this.cause = cause;
   }
 }
@@ -38,7 +38,9 @@ export class Process<T = void> implements Source<T | undefined>, Waiter {
   private readonly onEnd: () => void;
   private readonly resume: () => void;
   private readonly listeners = new Set<Listener<T | undefined>>();
+  /** Interrupts to come, and those thrown into the script so far. */
   private readonly interrupts: Interrupted[] = [];
+  private readonly delivered: unknown[] = [];
   private wait: AnyWait | undefined;
   private wakeUp: Handle | undefined;
   private gift: unknown;
@@ -85,6 +87,12 @@ export class Process<T = void> implements Source<T | undefined>, Waiter {
     this.wakeUp = this.simulation.at(time, this.resume);
   }
 
+  /** For waits: lets the process go on so much later. */
+  wakeAfter(delay: Duration): void {
+    this.gift = undefined;
+    this.wakeUp = this.simulation.after(delay, this.resume);
+  }
+
   subscribe(listener: Listener<T | undefined>): void {
     if (this.over) listener.hear(this.outcome);
     else this.listeners.add(listener);
@@ -95,38 +103,48 @@ export class Process<T = void> implements Source<T | undefined>, Waiter {
   }
 
   private deliverInterrupt(): void {
-    this.wait?.disarm(this);
+    this.wait?.disarm();
     this.wait = undefined;
     if (this.wakeUp !== undefined) this.simulation.cancel(this.wakeUp);
     this.wakeAt(this.simulation.now);
   }
 
   private step(): void {
-    const simulation = this.simulation;
-    const interrupt = this.interrupts.shift();
     const value = this.gift;
     this.gift = undefined;
     this.wakeUp = undefined;
     this.wait = undefined;
-    simulation.current = this;
-    if (interrupt === undefined) this.advance(() => this.script.next(value), undefined);
-    else this.advance(() => this.script.throw(interrupt), interrupt);
-    simulation.current = undefined;
+    this.simulation.current = this;
+    try {
+      this.proceed(this.interrupts.length === 0 ? this.script.next(value) : this.throwInterrupt());
+    } catch (error) {
+      // An interrupt of its own may leave the script at once or after waits in its finally blocks.
+      if (!this.delivered.includes(error)) throw error;
+      this.end(undefined);
+    }
+    this.simulation.current = undefined;
     if (this.interrupts.length > 0 && !this.over) this.deliverInterrupt();
   }
 
-  private advance(go: () => IteratorResult<AnyWait, T>, interrupt: Interrupted | undefined): void {
-    try {
-      const step = go();
-      if (step.done === true) this.end(step.value);
-      else {
-        this.wait = step.value;
-        step.value.arm(this);
-      }
-    } catch (error) {
-      if (error !== interrupt || interrupt === undefined) throw error;
-      this.end(undefined);
+  /** Takes the script's next wait, or its end. A wait that cannot begin is an error at that place of the script. */
+  private proceed(step: IteratorResult<AnyWait, T>): void {
+    if (step.done === true) {
+      this.end(step.value);
+      return;
     }
+    this.wait = step.value;
+    try {
+      step.value.arm(this);
+    } catch (error) {
+      this.wait = undefined;
+      this.proceed(this.script.throw(error));
+    }
+  }
+
+  private throwInterrupt(): IteratorResult<AnyWait, T> {
+    const interrupt = this.interrupts.shift();
+    this.delivered.push(interrupt);
+    return this.script.throw(interrupt);
   }
 
   private end(outcome: T | undefined): void {

@@ -9,17 +9,12 @@ import type { Duration, Time } from './time.ts';
 /** What an event does; it may schedule, cancel, fire signals and start processes, but never run the simulation. */
 export type Action = () => void;
 
-/** Runs events scheduled by number; see `Simulation.post`. */
-export type Dispatcher = (operation: number, argument: number) => void;
-
 /** Order among events of one instant: a lower lane first, within a lane as scheduled. Everything is `normal` by default. */
 export const Priority = { first: 0, normal: 1, late: 2, last: 3 } as const;
 
 export interface SimulationOptions {
   /** Names the run in the message of a crash, such as "2014/7". */
   readonly seedLabel?: string;
-  /** Receives the events of `post`. */
-  readonly dispatch?: Dispatcher;
 }
 
 /** The state of a simulation without living processes; what actions have changed outside is not in it. */
@@ -29,7 +24,7 @@ export interface SimulationSnapshot {
   readonly actions: readonly Action[];
 }
 
-const ACTION = -1;
+const LAST_TIME = Number.MAX_SAFE_INTEGER;
 
 /**
  * The clock and everything due on it.
@@ -43,21 +38,18 @@ export class Simulation {
 
   private readonly queue = new EventQueue();
   private readonly seedLabel: string | undefined;
-  private readonly dispatch: Dispatcher;
   private actions: Action[] = [];
-  private clock: Time = 0;
   private living = 0;
   private running = false;
   private crashed = false;
 
   constructor(options: SimulationOptions = {}) {
     this.seedLabel = options.seedLabel;
-    this.dispatch = options.dispatch ?? this.refuseOperation.bind(this);
   }
 
   /** The simulated time. */
   get now(): Time {
-    return this.clock;
+    return this.queue.now;
   }
 
   /** Events still to come, those of waiting processes included. */
@@ -67,38 +59,37 @@ export class Simulation {
 
   /** Schedules an action for a time, now included. */
   at(time: Time, action: Action, priority: number = Priority.normal): Handle {
-    const handle = this.post(time, ACTION, 0, priority);
+    // Each comparison is written so that NaN fails it.
+    if (!(time >= this.queue.now && time <= LAST_TIME) || Math.floor(time) !== time) this.refuseTime(time);
+    if ((priority & (LANES - 1)) !== priority) this.refusePriority(priority);
+    const handle = this.queue.add(time, priority);
     this.actions[slotOf(handle)] = action;
     return handle;
   }
 
   /** Schedules an action for so much later, 0 included: then it fires after all that is already due now. */
   after(delay: Duration, action: Action, priority: number = Priority.normal): Handle {
-    if (!(delay >= 0)) this.refuse('delay', 'whole microseconds from 0', delay);
-    return this.at(this.clock + delay, action, priority);
-  }
-
-  /** Schedules by number: at that time the dispatcher gets the operation (from 0 on) and a 32-bit argument. Needs no closure. */
-  post(time: Time, operation: number, argument: number, priority: number = Priority.normal): Handle {
-    if (!(time >= this.clock) || time % 1 !== 0 || time > Number.MAX_SAFE_INTEGER) {
-      this.refuse('event time', `whole microseconds from now on (${this.clock})`, time);
-    }
-    if (!(priority >= 0 && priority < LANES) || priority % 1 !== 0) {
-      this.refuse('priority', `a whole number from 0 to ${LANES - 1}`, priority);
-    }
-    return this.queue.add(time, priority, operation, argument);
+    const time = this.queue.now + delay;
+    if (!(delay >= 0 && time <= LAST_TIME) || Math.floor(delay) !== delay) this.refuseDelay(delay);
+    if ((priority & (LANES - 1)) !== priority) this.refusePriority(priority);
+    const handle = this.queue.add(time, priority);
+    this.actions[slotOf(handle)] = action;
+    return handle;
   }
 
   /** Takes back an event: true exactly once while it is pending; false when it has fired or was cancelled. */
   cancel(handle: Handle): boolean {
-    if (!this.isPending(handle)) return false;
-    this.actions[slotOf(handle)] = nothing;
-    return this.queue.cancel(handle);
+    if (this.queue.cancel(handle)) {
+      this.actions[slotOf(handle)] = nothing;
+      return true;
+    }
+    this.checkHandle(handle);
+    return false;
   }
 
   /** Whether the event is still to come; a handle this simulation never gave out is an error. */
   isPending(handle: Handle): boolean {
-    if (!this.queue.hasIssued(handle)) this.refuse('handle', 'one given out by this simulation', handle);
+    this.checkHandle(handle);
     return this.queue.isPending(handle);
   }
 
@@ -112,16 +103,14 @@ export class Simulation {
 
   /** Fires everything due up to and including `time`; the clock then stands at `time`. */
   runUntil(time: Time): void {
-    if (!(time >= this.clock) || time % 1 !== 0 || time > Number.MAX_SAFE_INTEGER) {
-      this.refuse('runUntil', `whole microseconds from now on (${this.clock})`, time);
-    }
+    if (!(time >= this.now && time <= LAST_TIME) || Math.floor(time) !== time) this.refuseTime(time);
     this.fire(time);
-    this.clock = time;
+    this.queue.now = time;
   }
 
   /** Fires everything until nothing is left; the clock then stands at the last event. */
   run(): void {
-    this.fire(Number.MAX_SAFE_INTEGER);
+    this.fire(LAST_TIME);
   }
 
   /** The time of the next event, Infinity when there is none. */
@@ -132,20 +121,20 @@ export class Simulation {
   /** Copies clock and events. Scripts cannot be copied, so no process may be alive. */
   snapshot(): SimulationSnapshot {
     this.refuseProcesses('snapshot');
-    return { now: this.clock, queue: this.queue.snapshot(), actions: this.actions.slice() };
+    return { now: this.queue.now, queue: this.queue.snapshot(), actions: this.actions.slice() };
   }
 
   /** Goes back to a snapshot of this simulation, or on from that of another; the same future follows from it. */
   restore(snapshot: SimulationSnapshot): void {
     this.refuseProcesses('restore');
-    this.clock = snapshot.now;
     this.queue.restore(snapshot.queue);
+    this.queue.now = snapshot.now;
     this.actions = snapshot.actions.slice();
   }
 
   /** Where the simulation stands, for the message of an error. */
   get place(): Place {
-    return { now: this.clock, process: this.current?.name };
+    return { now: this.queue.now, process: this.current?.name };
   }
 
   private fire(limit: Time): void {
@@ -167,14 +156,9 @@ export class Simulation {
   private fireDue(limit: Time): void {
     const queue = this.queue;
     for (let slot = queue.take(limit); slot >= 0; slot = queue.take(limit)) {
-      this.clock = queue.time;
-      if (queue.operation === ACTION) {
-        const action = this.actions[slot];
-        this.actions[slot] = nothing;
-        action();
-      } else {
-        this.dispatch(queue.operation, queue.argument);
-      }
+      const action = this.actions[slot];
+      this.actions[slot] = nothing;
+      action();
     }
   }
 
@@ -186,8 +170,20 @@ export class Simulation {
     if (this.living > 0) this.refuse(subject, 'no living process', this.living);
   }
 
-  private refuseOperation(operation: number): void {
-    this.refuse('operation', 'a dispatcher in the options', operation);
+  private checkHandle(handle: Handle): void {
+    if (!this.queue.hasIssued(handle)) this.refuse('handle', 'one this simulation gave out', handle);
+  }
+
+  private refuseTime(time: Time): never {
+    this.refuse('event time', `whole microseconds from now (${this.now}) on`, time);
+  }
+
+  private refuseDelay(delay: Duration): never {
+    this.refuse('delay', 'whole microseconds from 0', delay);
+  }
+
+  private refusePriority(priority: number): never {
+    this.refuse('priority', `0 to ${LANES - 1}`, priority);
   }
 }
 

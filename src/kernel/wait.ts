@@ -17,15 +17,17 @@ export interface Waiter {
   readonly simulation: Timeline;
   /** Lets the process go on at a time; what it waited for then gives `value`. */
   wakeAt(time: Time, value?: unknown): void;
+  /** Lets the process go on so much later. */
+  wakeAfter(delay: Duration): void;
 }
 
-/** Something a process can stop at: `yield*` it inside a script; its value is what `yield*` gives. */
+/** Something a process can stop at: `yield*` it inside a script; what it gives is the value of the `yield*`. */
 export interface Wait<T> {
   [Symbol.iterator](): Iterator<AnyWait, T, unknown>;
   /** For the process: begins the wait. */
   arm(process: Waiter): void;
-  /** For the process: breaks it off, leaving nothing behind. */
-  disarm(process: Waiter): void;
+  /** For the process: breaks it off, leaving nothing behind. The process's own waking is the process's business. */
+  disarm(): void;
 }
 
 export type AnyWait = Wait<unknown>;
@@ -42,26 +44,17 @@ export interface Listener<T> {
 
 /** Waits so long; 0 lets everything else that is due now go first. */
 export function wait(duration: Duration): Wait<void> {
-  return makeWait<void>((process) => process.wakeAt(process.simulation.now + duration));
+  return new WaitFor(duration);
 }
 
 /** Waits until that time, now included. */
 export function waitUntil(time: Time): Wait<void> {
-  return makeWait<void>((process) => process.wakeAt(time));
+  return new WaitUntil(time);
 }
 
 /** Waits until a signal is fired, a latch is set or a process ends, and gives what it was fired, set or ended with. */
 export function until<T>(source: Source<T>): Wait<T> {
-  let listener: Listener<T> | undefined;
-  return makeWait<T>(
-    (process) => {
-      listener = { hear: (value) => process.wakeAt(process.simulation.now, value) };
-      source.subscribe(listener);
-    },
-    () => {
-      if (listener !== undefined) source.unsubscribe(listener);
-    },
-  );
+  return new WaitForSource(source);
 }
 
 /** What `anyOf` gives: the place in the list of what came first, and its value (undefined for a duration). */
@@ -72,50 +65,163 @@ export type Fired<S extends readonly (Duration | Source<unknown>)[]> = {
   };
 }[number];
 
-/** Waits for whichever comes first and drops the others. At a tie the one that happened first wins; among those true already, the first named. */
+/**
+ * Waits for whichever comes first, says which that was, and drops the others.
+ * At a tie the one that happened first wins; among those that are true already, the first named.
+ */
 export function anyOf<const S extends readonly (Duration | Source<unknown>)[]>(
   ...sources: S
 ): Wait<Fired<S>> {
-  let drop = () => {};
-  return makeWait<Fired<S>>(
-    (process) => {
-      const simulation = process.simulation;
-      if (sources.length === 0)
-        throw KernelError.expected('anyOf', 'something to wait for', 'nothing', simulation.place);
-      const undo: (() => void)[] = [];
-      let open = true;
-      drop = () => {
-        open = false;
-        for (const each of undo) each();
-      };
-      const settle = (index: number, value: unknown) => {
-        if (!open) return;
-        drop();
-        process.wakeAt(simulation.now, { index, value });
-      };
-      for (const [index, source] of sources.entries()) {
-        if (!open) return;
-        if (typeof source === 'number') {
-          const timer: Handle = simulation.after(source, () => settle(index, undefined));
-          undo.push(() => simulation.cancel(timer));
-        } else {
-          const listener: Listener<unknown> = { hear: (value) => settle(index, value) };
-          undo.push(() => source.unsubscribe(listener));
-          source.subscribe(listener);
-        }
-      }
-    },
-    () => drop(),
-  );
+  return new WaitForAny(sources);
 }
 
-function makeWait<T>(arm: (process: Waiter) => void, disarm: () => void = () => {}): Wait<T> {
-  const self: Wait<T> = {
-    arm,
-    disarm,
-    *[Symbol.iterator](): Generator<AnyWait, T, unknown> {
-      return (yield self) as T;
-    },
-  };
-  return self;
+/*
+ * Each wait is its own iterator: it gives itself to the process once and then what the process brings back. A
+ * generator would say the same in one line and cost more than all the rest of a wait.
+ */
+const GIVEN: unique symbol = Symbol('given');
+
+function steps<T>(self: AnyWait): Iterator<AnyWait, T, unknown> {
+  return new Steps<T>(self);
+}
+
+class Steps<T> implements Iterator<AnyWait, T, unknown> {
+  private state: AnyWait | typeof GIVEN;
+
+  constructor(wait: AnyWait) {
+    this.state = wait;
+  }
+
+  next(value?: unknown): IteratorResult<AnyWait, T> {
+    const state = this.state;
+    // The process brings back what the wait gave it, and only a Wait<T> gives a T.
+    if (state === GIVEN) return { done: true, value: value as T };
+    this.state = GIVEN;
+    return { done: false, value: state };
+  }
+
+  throw(error: unknown): never {
+    throw error;
+  }
+}
+
+class WaitFor implements Wait<void> {
+  private readonly duration: Duration;
+
+  constructor(duration: Duration) {
+    this.duration = duration;
+  }
+
+  [Symbol.iterator](): Iterator<AnyWait, void, unknown> {
+    return steps(this);
+  }
+
+  arm(process: Waiter): void {
+    process.wakeAfter(this.duration);
+  }
+
+  disarm(): void {
+    // The timer is the process's own waking.
+  }
+}
+
+class WaitUntil implements Wait<void> {
+  private readonly time: Time;
+
+  constructor(time: Time) {
+    this.time = time;
+  }
+
+  [Symbol.iterator](): Iterator<AnyWait, void, unknown> {
+    return steps(this);
+  }
+
+  arm(process: Waiter): void {
+    process.wakeAt(this.time);
+  }
+
+  disarm(): void {
+    // The timer is the process's own waking.
+  }
+}
+
+class WaitForSource<T> implements Wait<T>, Listener<T> {
+  private readonly source: Source<T>;
+  private process: Waiter | undefined;
+
+  constructor(source: Source<T>) {
+    this.source = source;
+  }
+
+  [Symbol.iterator](): Iterator<AnyWait, T, unknown> {
+    return steps(this);
+  }
+
+  arm(process: Waiter): void {
+    this.process = process;
+    this.source.subscribe(this);
+  }
+
+  disarm(): void {
+    this.source.unsubscribe(this);
+  }
+
+  hear(value: T): void {
+    this.process?.wakeAt(this.process.simulation.now, value);
+  }
+}
+
+class WaitForAny<S extends readonly (Duration | Source<unknown>)[]> implements Wait<Fired<S>> {
+  private readonly sources: S;
+  private process: Waiter | undefined;
+  private undo: (() => void)[] = [];
+
+  constructor(sources: S) {
+    this.sources = sources;
+  }
+
+  [Symbol.iterator](): Iterator<AnyWait, Fired<S>, unknown> {
+    return steps(this);
+  }
+
+  arm(process: Waiter): void {
+    const { place } = process.simulation;
+    if (this.sources.length === 0)
+      throw KernelError.expected('anyOf', 'something to wait for', 'nothing', place);
+    this.process = process;
+    try {
+      for (const [index, source] of this.sources.entries()) {
+        // A source that was true already has settled it.
+        if (this.process === undefined) return;
+        this.watch(process.simulation, source, index);
+      }
+    } catch (error) {
+      this.disarm();
+      throw error;
+    }
+  }
+
+  disarm(): void {
+    this.process = undefined;
+    for (const each of this.undo) each();
+    this.undo = [];
+  }
+
+  private watch(simulation: Timeline, source: Duration | Source<unknown>, index: number): void {
+    if (typeof source === 'number') {
+      const timer = simulation.after(source, () => this.settle(index, undefined));
+      this.undo.push(() => simulation.cancel(timer));
+    } else {
+      const listener = { hear: (value: unknown) => this.settle(index, value) };
+      this.undo.push(() => source.unsubscribe(listener));
+      source.subscribe(listener);
+    }
+  }
+
+  private settle(index: number, value: unknown): void {
+    const process = this.process;
+    if (process === undefined) return;
+    this.disarm();
+    process.wakeAt(process.simulation.now, { index, value });
+  }
 }
