@@ -1,4 +1,4 @@
-import type { Duration, Script } from '../kernel/index.ts';
+import type { Duration, Script, Time } from '../kernel/index.ts';
 import type { Change } from './change.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
@@ -12,6 +12,8 @@ export interface DeploySite {
   readonly change: Change;
   /** Per-cell time of a rollback that has to redeploy (already resolved, never 0 unless the change takes 0). */
   readonly rollbackTakes: Duration;
+  /** The simulated time. */
+  readonly now: Time;
   /** Share of the cell that the new version serves now. */
   share(cell: number): number;
   setShare(cell: number, share: number, sticky: Stickiness): void;
@@ -19,6 +21,8 @@ export interface DeploySite {
   restartHosts(cell: number, share: number): Script;
   /** Starts a second environment beside these cells: costs capacity hours and heat until `release` is called. */
   addEnvironment(cells: readonly number[]): { release(): void };
+  /** A second environment stands beside this cell: what was left can be switched back to. */
+  hasEnvironment(cell: number): boolean;
   /** Runs scripts side by side and ends when all have. */
   together(scripts: readonly Script[]): Script;
   /** Bakes inside a wave (canary, traffic steps): as `Rollout.bake`. */

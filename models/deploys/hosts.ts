@@ -1,0 +1,32 @@
+import type { DeploySite, Stickiness } from '../../src/domain/index.ts';
+import type { Duration, Script } from '../../src/kernel/index.ts';
+import { roundDuration, waitUntil } from '../../src/kernel/index.ts';
+
+/** Brings a cell up to `share` in place, in the batches and the time of the change; nothing when it is there already. */
+export function* changeHosts(site: DeploySite, cell: number, share: number, sticky: Stickiness): Script {
+  if (share > site.share(cell)) yield* changeInBatches(site, cell, share, site.change.takes, sticky);
+}
+
+/** Gives all of a cell back to the old version, in the time of a rollback. */
+export function* changeHostsBack(site: DeploySite, cell: number, sticky: Stickiness): Script {
+  if (site.share(cell) > 0) yield* changeInBatches(site, cell, 0, site.rollbackTakes, sticky);
+}
+
+/** `takes` is for the whole cell; a part of it takes as much less. */
+function* changeInBatches(
+  site: DeploySite,
+  cell: number,
+  goal: number,
+  takes: Duration,
+  sticky: Stickiness,
+): Script {
+  const began = site.now;
+  const from = site.share(cell);
+  const hosts = Math.abs(goal - from);
+  const batches = Math.max(1, Math.ceil(hosts * site.change.batches - 1e-9));
+  for (let batch = 1; batch <= batches; batch++) {
+    yield* site.restartHosts(cell, hosts / batches);
+    yield* waitUntil(Math.max(site.now, began + roundDuration((takes * hosts * batch) / batches)));
+    site.setShare(cell, batch === batches ? goal : from + ((goal - from) * batch) / batches, sticky);
+  }
+}

@@ -1,0 +1,79 @@
+// The catalog: everything that can happen in a rollout, one line each. See README.md for how to add one.
+
+import { catalogOf } from '../src/domain/index.ts';
+import { deepRestart } from './defects/deep-restart.ts';
+import { failsAtOnce } from './defects/fails-at-once.ts';
+import { latent } from './defects/latent.ts';
+import { loadDependent } from './defects/load-dependent.ts';
+import { loops } from './defects/loops.ts';
+import { sticky } from './defects/sticky.ts';
+import { subPopulation } from './defects/sub-population.ts';
+import { withdraws } from './defects/withdraws.ts';
+import { blueGreenDeploy } from './deploys/blue-green.ts';
+import { canaryDeploy } from './deploys/canary.ts';
+import { inPlace } from './deploys/in-place.ts';
+import { burnRate } from './detectors/burn-rate.ts';
+import { errorRate } from './detectors/error-rate.ts';
+import { userReports } from './detectors/user-reports.ts';
+import { capacityDrop } from './faults/capacity-drop.ts';
+import { cellLoss } from './faults/cell-loss.ts';
+import { coolingLoss } from './faults/cooling-loss.ts';
+import { demandSurge } from './faults/demand-surge.ts';
+import { regionLoss } from './faults/region-loss.ts';
+import { slowdown } from './faults/slowdown.ts';
+import { alarmsQuiet } from './gates/alarms-quiet.ts';
+import { allAtOnce } from './policies/all-at-once.ts';
+import { blueGreen } from './policies/blue-green.ts';
+import { canary } from './policies/canary.ts';
+import { geometric } from './policies/geometric.ts';
+import { percentage } from './policies/percentage.ts';
+import { staticPolicy } from './policies/static.ts';
+import { autoRollback } from './responders/auto-rollback.ts';
+import { nobody } from './responders/nobody.ts';
+import { onCall } from './responders/on-call.ts';
+
+export const catalog = catalogOf([
+  // policies: how a change reaches the fleet
+  allAtOnce,
+  staticPolicy,
+  geometric,
+  percentage,
+  canary,
+  blueGreen,
+
+  // deploys: how the cells of a wave are changed
+  inPlace,
+  canaryDeploy,
+  blueGreenDeploy,
+
+  // gates: what must hold before the next wave
+  alarmsQuiet,
+
+  // defects: faults that travel with the change
+  failsAtOnce,
+  latent,
+  subPopulation,
+  sticky,
+  loadDependent,
+  loops,
+  withdraws,
+  deepRestart,
+
+  // faults: what goes wrong in the world whatever is deployed
+  slowdown,
+  capacityDrop,
+  demandSurge,
+  cellLoss,
+  regionLoss,
+  coolingLoss,
+
+  // detectors: what notices
+  errorRate,
+  burnRate,
+  userReports,
+
+  // responders: who acts on an alarm
+  autoRollback,
+  onCall,
+  nobody,
+]);
