@@ -323,10 +323,14 @@ export class Conductor {
     return {
       change: scenario.change,
       rollbackTakes: this.settings.rollback > 0 ? this.settings.rollback : scenario.change.takes,
+      get now() {
+        return simulation.now;
+      },
       share: (cell) => plant.exposure(cell),
       setShare: (cell, share, sticky) => this.setShare(cell, share, sticky),
       restartHosts: (cell, share) => this.restartHosts(cell, share),
       addEnvironment: (cells) => this.environments.add(cells),
+      hasEnvironment: (cell) => this.environments.standsBeside(cell),
       together: (scripts) => together(simulation, scripts),
       bake: (bake) => this.bake(bake),
     };
@@ -337,7 +341,8 @@ export class Conductor {
     const before = plant.exposure(cell);
     if (share === before) return;
     const { name } = scenario.fleet.cells[cell];
-    if (share < before && !this.settings.deploy.model.leavesOldHosts) defects.reverting(cell);
+    const keptOld = this.settings.deploy.model.leavesOldHosts && this.environments.standsBeside(cell);
+    if (share < before && !keptOld) defects.reverting(cell);
     exposure.set(cell, share, sticky, simulation.now);
     plant.setExposure(cell, share, sticky);
     if (before === 0) defects.exposed(cell, journal.write('cell-exposed', name, { share }, this.started));

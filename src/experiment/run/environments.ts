@@ -7,7 +7,7 @@ export class Environments {
   private readonly simulation: Simulation;
   private readonly plant: Plant;
   private readonly running = new Set<{
-    readonly cells: number;
+    readonly cells: ReadonlySet<number>;
     readonly since: Time;
     readonly cool: () => void;
   }>();
@@ -19,9 +19,15 @@ export class Environments {
   }
 
   add(cells: readonly number[]): { release(): void } {
-    const environment = { cells: cells.length, since: this.simulation.now, cool: this.plant.addHeat(cells) };
+    const environment = { cells: new Set(cells), since: this.simulation.now, cool: this.plant.addHeat(cells) };
     this.running.add(environment);
     return { release: () => this.release(environment) };
+  }
+
+  /** Whether a second environment stands beside this cell. */
+  standsBeside(cell: number): boolean {
+    for (const { cells } of this.running) if (cells.has(cell)) return true;
+    return false;
   }
 
   releaseAll(): void {
@@ -31,17 +37,17 @@ export class Environments {
   /** Extra capacity used by `now`, cell-hours. */
   hours(now: Time): number {
     let hours = this.cellHours;
-    for (const { cells, since } of this.running) hours += (cells * (now - since)) / HOUR;
+    for (const { cells, since } of this.running) hours += (cells.size * (now - since)) / HOUR;
     return hours;
   }
 
   private release(environment: {
-    readonly cells: number;
+    readonly cells: ReadonlySet<number>;
     readonly since: Time;
     readonly cool: () => void;
   }): void {
     if (!this.running.delete(environment)) return;
-    this.cellHours += (environment.cells * (this.simulation.now - environment.since)) / HOUR;
+    this.cellHours += (environment.cells.size * (this.simulation.now - environment.since)) / HOUR;
     environment.cool();
   }
 }
