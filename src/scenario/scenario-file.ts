@@ -1,0 +1,155 @@
+import type { Configured, DetectorModel, Law, Scenario } from '../domain/index.ts';
+import { DAY, MINUTE } from '../kernel/index.ts';
+import { buildFleet } from './build-fleet.ts';
+import { changeForm } from './change-section.ts';
+import type { DraftExpectation } from './expect-section.ts';
+import { expectForm } from './expect-section.ts';
+import { fleetForm } from './fleet-section.ts';
+import type { FieldValues } from './form.ts';
+import { field, listOf, optionalField, quantity, readFields, scalar } from './form.ts';
+import { lawForm, upperEnd } from './law-form.ts';
+import { countForm, textForm } from './leaf-forms.ts';
+import { modelsForm, policiesForm } from './model-form.ts';
+import { plantForm, telemetryForm } from './plant-section.ts';
+import { quote } from './problem.ts';
+import type { Reading, Spot } from './reading.ts';
+import type { Place, Tree } from './tree.ts';
+import { entryOf } from './tree.ts';
+import { durationUnit, formatDuration, shareUnit, timeOfDayUnit } from './units.ts';
+import { usersForm } from './users-section.ts';
+import type { VariantDraft } from './variants.ts';
+import { compareForm, variantsForm } from './variants.ts';
+
+const seedForm = scalar(
+  'a number or a short text',
+  (text) => (text !== '' && text.length <= 60 ? { value: text } : { hint: 'at most 60 characters' }),
+  { type: ['integer', 'string'] },
+);
+
+/** The keys of a scenario, in the order in which they are best written, and are read. */
+export const scenarioFields = {
+  scenario: field(textForm, 'name: that of the file without its ending'),
+  title: optionalField(textForm, 'one line for lists'),
+  asks: field(textForm, 'the question'),
+  because: field(textFormOrEmpty(), 'row of the incident table it is modelled on', { default: '' }),
+  sources: field(listOf(textForm, { max: 100 }), 'where the figures are from', { default: [] }),
+  assumes: field(listOf(textForm, { max: 100 }), 'what is assumed rather than known', { default: [] }),
+  duration: field(
+    quantity(durationUnit, { min: MINUTE, max: 366 * DAY }),
+    'horizon: the end of simulated time',
+  ),
+  replications: field(countForm({ min: 1, max: 1_000_000 }), 'seeds that all policies are run with', {
+    default: 300,
+  }),
+  seed: field(seedForm, 'where all chance comes from', { default: 1 }),
+  clock: field(lawForm(quantity(timeOfDayUnit), true), 'UTC time of day at the beginning, or a law', {
+    default: '12:00',
+  }),
+  starts: field(lawForm(quantity(durationUnit), false), 'when the rollout begins, or a law', {
+    default: '0s',
+  }),
+  fleet: field(fleetForm, 'the cells, where they are, and who lives in them'),
+  users: field(usersForm, 'what users do, and their clients'),
+  plant: field(plantForm, 'how cells serve, overflow, heat up and stand in for each other'),
+  telemetry: field(telemetryForm, 'how telemetry reaches the detectors'),
+  change: field(changeForm, 'what is shipped'),
+  policies: field(policiesForm, 'how it is rolled out: what is compared'),
+  detectors: field(modelsForm('detector'), 'what raises alarms', { default: [] }),
+  responders: field(modelsForm('responder'), 'who acts on them', { default: [] }),
+  faults: field(modelsForm('fault'), 'what goes wrong whatever is shipped', { default: [] }),
+  expect: field(expectForm, 'what must come out; exit code 1 when it does not', { default: {} }),
+  variants: field(variantsForm, 'the scenario with some places replaced: name: { path: value }', {
+    default: {},
+  }),
+  compare: field(compareForm, 'paths and lists of values; every combination is a variant', { default: {} }),
+  irrelevantWithin: field(
+    quantity(shareUnit, { min: 0, max: 1 }),
+    'differences of harm below this share of its mean make the policy irrelevant',
+    { default: '5%' },
+  ),
+};
+
+type Values = FieldValues<typeof scenarioFields>;
+
+/** A scenario without its variants, which are this file once more with some places replaced. */
+export interface World {
+  readonly scenario: Omit<Scenario, 'variants' | 'expectations'>;
+  readonly expectations: readonly DraftExpectation[];
+  readonly drafts: readonly VariantDraft[];
+  readonly variantsAt: Place;
+}
+
+/** Reads all keys, then checks what only shows when several are seen together. */
+export function readWorld(tree: Tree, name: string, hash: string, reading: Reading): World | undefined {
+  const spot: Spot = { tree, path: '' };
+  const { values, complete } = readFields(scenarioFields, spot, reading);
+  const before = reading.problems.length;
+  checkName(values, name, spot, reading);
+  checkStart(values, spot, reading);
+  checkWindows(values, spot, reading);
+  const { fleet: plan, users, seed } = values;
+  const fleet =
+    plan && users && seed !== undefined ? buildFleet(plan, users.demand, seed, reading) : undefined;
+  if (complete === undefined || fleet === undefined || reading.problems.length > before) return undefined;
+
+  const { scenario: _, expect, variants, compare, ...rest } = complete;
+  return {
+    scenario: { ...rest, name, title: rest.title ?? titleOf(name), hash, fleet },
+    expectations: expect,
+    drafts: [...variants, ...compare],
+    variantsAt: inside(spot, 'variants').tree.at,
+  };
+}
+
+function checkName({ scenario }: Partial<Values>, name: string, spot: Spot, reading: Reading): void {
+  if (scenario === undefined || scenario === name) return;
+  const expected = `${quote(name)}, as the file is called`;
+  reading.refuse(inside(spot, 'scenario'), { expected, got: quote(scenario) });
+}
+
+function checkStart({ starts, duration }: Partial<Values>, spot: Spot, reading: Reading): void {
+  if (starts === undefined || duration === undefined || upperEnd(starts) < duration) return;
+  const at = describeLaw(starts);
+  const expected = `a start before the horizon of ${formatDuration(duration)}`;
+  reading.refuse(inside(spot, 'starts'), { expected, got: at });
+}
+
+/** Detectors get sums of whole windows, so theirs are multiples of the telemetry's. */
+function checkWindows({ detectors, telemetry }: Partial<Values>, spot: Spot, reading: Reading): void {
+  if (detectors === undefined || telemetry === undefined) return;
+  const list = inside(spot, 'detectors');
+  for (const [i, detector] of detectors.entries()) {
+    const wrong = windowsOf(detector).find((window) => window % telemetry.window !== 0);
+    if (wrong === undefined) continue;
+    const item = list.tree.kind === 'list' ? list.tree.items[i] : list.tree;
+    reading.refuse(
+      { tree: item, path: `detectors.${detector.name}` },
+      {
+        expected: `windows that are multiples of telemetry.window, ${formatDuration(telemetry.window)}`,
+        got: `one of ${formatDuration(wrong)}`,
+      },
+    );
+  }
+}
+
+function windowsOf({ model, options }: Configured<'detector'>): readonly number[] {
+  const detector: DetectorModel = model;
+  return detector.windows(options);
+}
+
+function inside(spot: Spot, key: string): Spot {
+  return { tree: entryOf(spot.tree, key)?.value ?? spot.tree, path: key };
+}
+
+function describeLaw(law: Law): string {
+  return law.law === 'fixed' ? formatDuration(law.value) : `one up to ${formatDuration(upperEnd(law))}`;
+}
+
+function textFormOrEmpty() {
+  return scalar('a text', (text) => ({ value: text }), { type: 'string' });
+}
+
+/** `busy-cells` → `Busy cells` */
+function titleOf(name: string): string {
+  return name.slice(0, 1).toUpperCase() + name.slice(1).replaceAll('-', ' ');
+}
