@@ -146,7 +146,7 @@ function withExtremes(curve: Harmonics): DayCurve {
   return { ...curve, peak: rateAt(curve, peakAt), peakAt, trough: rateAt(curve, troughAt), troughAt };
 }
 
-/** When, within the day, the curve is highest (sign 1) or lowest (−1): best of 48 samples, then thirds. */
+/** When, within the day, the curve is highest (sign 1) or lowest (−1): best of 48 samples, then the slope. */
 function extremeAt(curve: Harmonics, sign: 1 | -1): Duration {
   if (curve.cos1 === 0 && curve.sin1 === 0 && curve.cos2 === 0 && curve.sin2 === 0) return 0;
   let best = 0;
@@ -161,16 +161,23 @@ function extremeAt(curve: Harmonics, sign: 1 | -1): Duration {
       best = sample;
     }
   }
+  // Between the samples beside it the slope changes its sign once.
   let low = (best - 1) * (DAY / SAMPLES);
   let high = (best + 1) * (DAY / SAMPLES);
-  while (high - low > 2e6) {
-    const third = Math.floor((high - low) / 3);
-    const left = sign * rateAt(curve, low + third);
-    const right = sign * rateAt(curve, high - third);
-    if (left < right) low += third;
-    else high -= third;
+  while (high - low > 1) {
+    const middle = low + Math.floor((high - low) / 2);
+    if (sign * slopeAt(curve, middle) > 0) low = middle;
+    else high = middle;
   }
-  return (Math.floor((low + high) / 2) + DAY) % DAY;
+  return (low + DAY) % DAY;
+}
+
+/** Change of the rate per radian of the day. */
+function slopeAt(curve: Harmonics, time: Time): number {
+  const c = cos(RADIANS * time);
+  const s = sin(RADIANS * time);
+  const second = curve.sin2 * (2 * c * c - 1) - curve.cos2 * 2 * s * c;
+  return curve.sin1 * c - curve.cos1 * s + 2 * second;
 }
 
 const SAMPLES = 48;
