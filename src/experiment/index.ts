@@ -1,6 +1,7 @@
 export { inlineRunner } from './batch/inline-runner.ts';
 export { type BatchIdentity, differencesOf, PartStore } from './batch/part-store.ts';
 export { allPolicies, type BatchPlan, type Choices, type Job, planBatch, withChoices } from './batch/plan.ts';
+export { pooledRunner } from './batch/pooled-runner.ts';
 export {
   type BatchOptions,
   type Part,
@@ -42,4 +43,4 @@ export {
   simulate,
   simulateReplication,
 } from './run/simulate.ts';
-export { type Summary, summarise } from './summary.ts';
+export { observe, type Summary, summarise } from './summary.ts';

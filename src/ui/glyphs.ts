@@ -31,7 +31,7 @@ export interface Glyphs {
   readonly degree: string;
   /** Eight heights of a sparkline, lowest first. */
   readonly spark: readonly string[];
-  /** Eighths of a bar's last cell, then the full one; ASCII knows only halves. */
+  /** Parts of a bar's last cell, then the full one: eighths, or halves. */
   readonly bar: readonly string[];
   readonly barEmpty: string;
   /** Box plot: whisker ends, whisker, box ends, box, median. */
@@ -141,7 +141,7 @@ const ASCII: Glyphs = {
   pause: '#',
   degree: ' ',
   spark: ['_', '.', '-', '=', '+', '*', '#', '@'],
-  bar: [' ', ' ', ' ', '-', '-', '-', '-', '#'],
+  bar: ['-', '#'],
   barEmpty: '.',
   box: {
     left: '|',

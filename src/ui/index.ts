@@ -10,6 +10,11 @@ export {
   type Theme,
 } from './capabilities.ts';
 export { type Command, keyLabel } from './command.ts';
+export type { CompareChoice, CompareModel, ComparePanel, SortKey } from './compare/compare-model.ts';
+export { compareModel } from './compare/compare-model.ts';
+export { CompareScreen, commandLine } from './compare/compare-screen.ts';
+export { compareView } from './compare/compare-view.ts';
+export type { ComparisonFacts, ComparisonFeed, ComparisonSnapshot } from './compare/feed.ts';
 export { clock, compact, grouped, percent, signedPercent, span } from './format.ts';
 export { type Glyphs, glyphsFor } from './glyphs.ts';
 export {
@@ -29,8 +34,10 @@ export {
 } from './line.ts';
 export { painted, plainText } from './paint.ts';
 export { beside, block, boxed, panel, rule, viewport } from './panel.ts';
-export { axis, bar, boxPlot, type FiveNumbers, type Scale, scaleOf, sparkline } from './plot.ts';
+export { axis, bar, boxPlot, type FiveNumbers, sparkline } from './plot.ts';
+export { columnOf, type Scale, scaleBetween, scaleOf } from './scale.ts';
 export type { Screen, Stage } from './screen.ts';
 export { Shell, type Surroundings } from './shell.ts';
 export { type Column, tableHead, tableRow } from './table.ts';
 export { runInTerminal, type TerminalOptions } from './terminal.tsx';
+export type { WatchedRun, WatchSpec } from './watch/watch-spec.ts';

@@ -81,7 +81,7 @@ export function fitText(text: string, columns: number, align: 'left' | 'right' =
 export function spread(left: Line, right: Line, columns: number): Line {
   const rightWidth = lineWidth(right);
   if (rightWidth >= columns) return fitLine(right, columns);
-  return [...fitLine(left, columns - rightWidth), ...right];
+  return [...fitLine(left, columns - rightWidth - 1), run(' '), ...right];
 }
 
 /** Columns that the line takes. */
