@@ -54,14 +54,11 @@ export class Failover {
     this.called = new Float64Array(fleet.cells.length);
   }
 
-  get automatic(): boolean {
-    return this.law.automatic;
-  }
-
   get resting(): boolean {
     return this.restless.size === 0;
   }
 
+  /** Cells have been lost, or are back; by itself that moves anybody only where the law says so. */
   lose(cells: readonly number[], by: 1 | -1): void {
     for (const cell of cells) this.lost[cell] += by;
     this.stir(cells);
@@ -110,7 +107,7 @@ export class Failover {
   }
 
   private isWithdrawn(cell: number): boolean {
-    return this.lost[cell] > 0 || this.drained[cell] === 1;
+    return this.drained[cell] === 1 || (this.law.automatic && this.lost[cell] > 0);
   }
 
   private get ramp(): number {

@@ -56,6 +56,8 @@ class FlowSolver implements FlowPlant {
   /** By cell: other homes it serves, ascending, and their shares; and where its own users are. */
   private readonly guests: (Map<number, number> | undefined)[] = [];
   private readonly atHome: Float64Array;
+  /** By cell: changes where some of its users are served. */
+  private readonly changesElsewhere: Int32Array;
   private readonly moves = new Map<number, Move>();
   private readonly wakeUps: (Handle | undefined)[] = [];
   private readonly told: CellState[];
@@ -72,6 +74,7 @@ class FlowSolver implements FlowPlant {
       demandCurve(users.demand, inputs.clock + utcOffset),
     );
     this.atHome = new Float64Array(cells).fill(1);
+    this.changesElsewhere = new Int32Array(cells);
     this.told = new Array<CellState>(cells).fill('healthy');
     this.homes = new Homes(
       cells,
@@ -177,10 +180,8 @@ class FlowSolver implements FlowPlant {
         this.change(cell, (server) => {
           server.lost += by;
         });
-      if (this.failover?.automatic === true) {
-        this.failover.lose(cells, by);
-        this.runFailover();
-      }
+      this.failover?.lose(cells, by);
+      this.runFailover();
     };
     lose(1);
     return once(() => lose(-1));
@@ -269,7 +270,7 @@ class FlowSolver implements FlowPlant {
   }
 
   revision(cell: number): number {
-    return this.serverNow(cell).revision;
+    return this.serverNow(cell).revision + this.changesElsewhere[cell];
   }
 
   current(cell: number): { readonly since: Time; readonly flow: Flow } {
@@ -339,7 +340,11 @@ class FlowSolver implements FlowPlant {
   private closeHomesOf(cell: number, now: Time): void {
     this.homes.close(cell, now);
     const guests = this.guests[cell];
-    if (guests !== undefined) for (const home of guests.keys()) this.homes.close(home, now);
+    if (guests === undefined) return;
+    for (const home of guests.keys()) {
+      this.homes.close(home, now);
+      this.changesElsewhere[home]++;
+    }
   }
 
   private server(cell: number): Server {

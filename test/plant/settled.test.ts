@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Undo } from '../../src/domain/index.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/index.ts';
+import type { FlowPlant } from '../../src/plant/index.ts';
+import type { Setting } from './world.ts';
+import { dip, failedOperations, failedShare, world } from './world.ts';
+
+describe('what is settled', () => {
+  it('fails as often as the same cell stepped all the time', () => {
+    const setting = fc.record({
+      users: fc.integer({ min: 1000, max: 8000 }),
+      swing: fc.constantFrom(0, 0.5),
+      clock: fc.integer({ min: 0, max: 23 }).map((hour) => hour * HOUR),
+      baseErrors: fc.constantFrom(0, 1e-4),
+      retries: fc.record({
+        attempts: fc.integer({ min: 1, max: 4 }),
+        backoff: fc.constantFrom('none', 'full-jitter', 'equal-jitter'),
+        base: fc.constantFrom(100_000, SECOND),
+        budget: fc.constantFrom(Infinity, 0.2),
+      }),
+    }) satisfies fc.Arbitrary<Setting>;
+    const story = fc.record({
+      share: fc.double({ min: 0.01, max: 0.6, noNaN: true }),
+      retryHelps: fc.boolean(),
+      dip: fc.double({ min: 0, max: 1, noNaN: true }),
+      lasts: fc.integer({ min: SECOND, max: 40 * SECOND }),
+    });
+    fc.assert(
+      fc.property(setting, story, (chosen, { share, retryHelps, dip: taken, lasts }) => {
+        const run = (settles: boolean) => {
+          const here = world({ ...chosen, settles });
+          const { plant, simulation } = here;
+          simulation.runUntil(5 * MINUTE);
+          const heal = plant.impair(0, { primitive: 'errors', share, retryHelps }, 1);
+          simulation.runUntil(10 * MINUTE);
+          const back = plant.takeOut(0, taken);
+          simulation.runUntil(10 * MINUTE + lasts);
+          back();
+          simulation.runUntil(20 * MINUTE);
+          heal();
+          simulation.runUntil(30 * MINUTE);
+          const { attempts, errors } = plant.counts(0, 0, 30 * MINUTE);
+          return { failed: failedShare(here), attempts, errors: errors / attempts };
+        };
+        const [closed, stepped] = [run(true), run(false)];
+        expect(Math.abs(closed.failed - stepped.failed)).toBeLessThan(0.01 * stepped.failed + 1e-3);
+        expect(Math.abs(closed.errors - stepped.errors)).toBeLessThan(0.01 * stepped.errors + 1e-3);
+        expect(Math.abs(closed.attempts / stepped.attempts - 1)).toBeLessThan(0.01);
+      }),
+      { seed: 11, numRuns: 25 },
+    );
+  });
+
+  it('recovers from a collapse in the night when the same cell stepped does', () => {
+    // At noon the retries of 6,200/s hold the cell down; at night 31,000 · 0.5 attempts a second do not.
+    const setting = { swing: 0.6, second: 0.1, clock: 12 * HOUR, capacity: 16_500, users: 5000 };
+    const run = (settles: boolean) => {
+      const here = dip(0.9, 20 * SECOND, { ...setting, settles });
+      expect(here.plant.state(0)).toBe('collapsed');
+      here.simulation.runUntil(24 * HOUR);
+      expect(here.plant.state(0)).toBe('healthy');
+      return { ended: here.states.at(-1)?.time ?? 0, failed: failedOperations(here) };
+    };
+    const [closed, stepped] = [run(true), run(false)];
+    expect(closed.ended).toBeGreaterThan(3 * HOUR);
+    expect(Math.abs(closed.ended - stepped.ended)).toBeLessThan(2 * MINUTE);
+    expect(Math.abs(closed.failed / stepped.failed - 1)).toBeLessThan(0.01);
+  });
+
+  it('overloads when the day brings more than it can serve, without having been looked at', () => {
+    const { states, simulation } = world({
+      swing: 0.5,
+      users: 6000,
+      capacity: 8000,
+      retries: { attempts: 1 },
+    });
+    simulation.runUntil(24 * HOUR);
+    // 6,000·(1 + ½ cos) crosses 8,000 where cos is 2/3, 3.21 hours from the peak at 14:00.
+    const first = states.find(({ state }) => state !== 'healthy');
+    // A queue that anyone would call one takes a minute and a half to grow from there.
+    const late = (first?.time ?? 0) - (14 - 3.2126) * HOUR;
+    expect(late).toBeGreaterThan(0);
+    expect(late).toBeLessThan(2 * MINUTE);
+    expect(states.at(-1)?.state).toBe('healthy');
+  });
+
+  it('says what a window will hold at the least busy hour', () => {
+    const { plant, simulation } = world({ swing: 0.5, capacity: 1e6, baseErrors: 1e-3 });
+    expect(plant.settled(0)?.attempts).toBeCloseTo(3100, 6);
+    expect(plant.settled(0)?.errors).toBeCloseTo(3.1, 6);
+    simulation.runUntil(2 * HOUR);
+    const { attempts, errors } = plant.counts(0, 2 * HOUR - MINUTE, 2 * HOUR);
+    expect(attempts / 60).toBeGreaterThanOrEqual(3100);
+    expect(errors / attempts).toBeCloseTo(1e-3, 9);
+  });
+});
+
+describe('looking', () => {
+  it('changes nothing, to the last bit, however often', () => {
+    const look = (plant: FlowPlant, now: number) => {
+      plant.state(0);
+      plant.failing(0);
+      plant.utilisation(0);
+      plant.queue(0);
+      plant.counts(0, Math.max(0, now - 10 * SECOND), now);
+      plant.revision(0);
+      plant.settled(0);
+      plant.current(0);
+      plant.ledger(0);
+    };
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 3 * SECOND }), { maxLength: 60 }),
+        fc.double({ min: 0.6, max: 0.95, noNaN: true }),
+        (looks, taken) => {
+          const run = (times: readonly number[]) => {
+            const here = world({
+              swing: 0.5,
+              clock: 14 * HOUR,
+              retries: { backoff: 'full-jitter', base: SECOND },
+            });
+            const { plant, simulation } = here;
+            let undo: Undo = () => undefined;
+            simulation.at(30 * SECOND + 12_345, () => {
+              undo = plant.takeOut(0, taken);
+            });
+            simulation.at(55 * SECOND + 54_321, () => undo());
+            for (const after of times) {
+              simulation.runUntil(simulation.now + after);
+              look(plant, simulation.now);
+            }
+            simulation.runUntil(10 * MINUTE);
+            plant.flush();
+            return [here.flows, here.states, plant.counts(0, 0, 10 * MINUTE), plant.revision(0)];
+          };
+          expect(run(looks)).toStrictEqual(run([]));
+        },
+      ),
+      { seed: 12, numRuns: 40 },
+    );
+  });
+
+  it('gives every reader of a window the same numbers, now and later', () => {
+    const here = dip(0.8, 12 * SECOND);
+    const window = [65 * SECOND, 75 * SECOND] as const;
+    const soon = here.plant.counts(0, ...window);
+    here.simulation.runUntil(HOUR);
+    expect(here.plant.counts(0, ...window)).toStrictEqual(soon);
+    const parts = here.plant.counts(0, 65 * SECOND, 70 * SECOND).attempts;
+    expect(parts + here.plant.counts(0, 70 * SECOND, 75 * SECOND).attempts).toBeCloseTo(soon.attempts, 3);
+  });
+});
