@@ -5,7 +5,7 @@ import { RunFailure } from './batch/run-job.ts';
 import type { ScenarioSource, ShardResult, ShardTask } from './batch/worker-task.ts';
 
 /** Runs jobs in worker threads. The only file that knows which library looks after them. */
-export function pooledRunner(options: PoolOptions): ShardRunner {
+export function openPool(options: PoolOptions): ShardRunner {
   const { worker, workers, source, choices } = options;
   const pool = new Piscina({
     filename: worker.href,

@@ -20,17 +20,20 @@ export async function runBatch(plan: BatchPlan, options: BatchOptions): Promise<
   let next = 0;
   const workOff = async (): Promise<void> => {
     while (next < shards.length) {
-      signal?.throwIfAborted();
       const shard = shards[next];
       next += 1;
-      const rows = await runner.run(shard.jobs, signal);
       signal?.throwIfAborted();
-      const part = { first: shard.first, rows };
+      const part = { first: shard.first, rows: await runner.run(shard.jobs, signal) };
       onPart?.(part);
       batch.add(part);
     }
   };
-  await Promise.all(Array.from({ length: runner.atOnce }, workOff));
+  const workOffUnlessOneFails = (): Promise<void> =>
+    workOff().catch((problem) => {
+      next = shards.length; // The others end with what they have in hand.
+      throw problem;
+    });
+  await Promise.all(Array.from({ length: runner.atOnce }, workOffUnlessOneFails));
   return batch.rows();
 }
 

@@ -1,0 +1,2 @@
+// Commander enters here and nowhere else.
+export { Command, CommanderError } from 'commander';

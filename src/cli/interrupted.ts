@@ -1,0 +1,2 @@
+/** Somebody pressed Ctrl-C. */
+export class Interrupted extends Error {}

@@ -1,0 +1,37 @@
+import type { Catalog } from '../domain/index.ts';
+import type { Simulate } from '../experiment/index.ts';
+
+/** Everything a command gets from outside: the composition root gives the real things, a test others. */
+export interface Outside {
+  readonly stdin: Terminal;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Of Wavetank. */
+  readonly version: string;
+  /** The folder of the scenarios that come along. */
+  readonly scenarios: string;
+  /** Loaded when first needed, because --help needs none. */
+  readonly catalog: () => Promise<Catalog>;
+  /** What runs jobs: threads of this module, or a function in this thread. */
+  readonly engine: { readonly worker: URL } | { readonly simulate: Simulate };
+  /** Calls back when somebody presses Ctrl-C; returns how to stop that. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+export interface Terminal {
+  readonly isTTY?: boolean | undefined;
+}
+
+export interface Output extends Terminal {
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+/** How a command ends (product.md): 0 fine, 1 an expectation was missed, 2 the input was wrong, 130 interrupted. */
+export type ExitCode = 0 | 1 | 2 | 130;
+
+/** Whether text may be bold: a terminal, and nobody asked for plain. */
+export function isStyled(output: Output, env: Outside['env']): boolean {
+  return output.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+}

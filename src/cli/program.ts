@@ -1,0 +1,115 @@
+import { Command } from './commander.ts';
+import type { BatchFlags } from './flags.ts';
+import { names, oneWord, someText, wholeNumber } from './flags.ts';
+import type { ExitCode, Outside } from './outside.ts';
+
+/** The scenario that is shown to whoever asks for none. */
+const DEFAULT_SCENARIO = 'first-rollout';
+
+const AFTERWORD = `
+A scenario is a path to a YAML file, or the name of one that comes along: first-rollout, config-loop,
+retry-storm, busy-cells, cooling-loss.
+
+Exit codes: 0 fine; 1 an expectation was missed (or Wavetank itself broke off, and says so);
+2 the input was wrong; 130 interrupted, with everything finished so far on disk.`;
+
+/**
+ * The command line: what may be written, and which function answers. Each of those is loaded only when it is called, so
+ * that \`--help\` costs nothing.
+ *
+ * @param done takes the exit code of the command that ran
+ */
+export function buildProgram(outside: Outside, done: (code: ExitCode) => void): Command {
+  const program = new Command('wavetank')
+    .description('Tests a rollout policy against failures before production does.')
+    .version(outside.version, '--version', 'print the version')
+    .helpOption('--help', 'print this')
+    .helpCommand(false)
+    .addHelpText('after', AFTERWORD)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void outside.stdout.write(text),
+      writeErr: (text) => void outside.stderr.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(outside.stdout.columns ?? 100, 100),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .action(async () => {
+      const { comparePlain } = await import('./commands/compare.ts');
+      done(await comparePlain(DEFAULT_SCENARIO, {}, outside));
+    });
+
+  batchOptions(program.command('run'))
+    .summary('run scenarios and write a report folder for each')
+    .description('Runs scenarios and writes a folder with CSV files for each.')
+    .argument('<scenario...>', 'paths or names of scenarios')
+    .option('--out <folder>', 'where the report folders go', someText('--out'), 'reports/out')
+    .option('--resume', 'go on with what was interrupted')
+    .option('--verify', 'run everything twice and name the first difference')
+    .option('--format <format>', 'csv', oneWord('--format', ['csv']), 'csv')
+    .action(async (scenarios: string[], flags: BatchFlags & { out: string }) => {
+      const { run } = await import('./commands/run.ts');
+      done(await run(scenarios, flags, outside));
+    });
+
+  batchOptions(program.command('compare'))
+    .summary('compare the policies of a scenario')
+    .description('Compares the policies of a scenario, on the same seeds.')
+    .argument('[scenario]', 'path or name of a scenario', DEFAULT_SCENARIO)
+    .option('--plain', 'print the comparison as text, as is done without a terminal')
+    .option(
+      '--base <policy>',
+      'the policy that differences are taken to (default: the first)',
+      someText('--base'),
+    )
+    .action(async (scenario: string, flags: BatchFlags & { plain?: boolean; base?: string }) => {
+      const { comparePlain } = await import('./commands/compare.ts');
+      done(await comparePlain(scenario, flags, outside));
+    });
+
+  program
+    .command('validate')
+    .summary('check scenarios')
+    .description('Checks scenarios; every problem with its line, column, and what to write instead.')
+    .argument('<file...>', 'paths or names of scenarios')
+    .action(async (files: string[]) => {
+      const { validate } = await import('./commands/validate.ts');
+      done(await validate(files, outside));
+    });
+
+  program
+    .command('explain')
+    .summary('the manual page of a policy, fault, detector, …')
+    .description(
+      'Prints the manual page of a model, from its own definition; without a name the list of all.',
+    )
+    .argument('[model]', 'name of a model, such as geometric')
+    .action(async (name: string | undefined) => {
+      const { explain } = await import('./commands/explain.ts');
+      done(await explain(name, outside));
+    });
+
+  program
+    .command('schema')
+    .summary('JSON Schema of scenarios, for editors')
+    .description('Prints the JSON Schema of scenarios, for editors.')
+    .action(async () => {
+      const { schema } = await import('./commands/schema.ts');
+      done(await schema(outside));
+    });
+
+  return program;
+}
+
+function batchOptions(command: Command): Command {
+  return command
+    .option('--policies <a,b>', 'only these policies', names('--policies'))
+    .option(
+      '--replications <n>',
+      "seeds per policy (default: the scenario's)",
+      wholeNumber('--replications', 1, 1e6),
+    )
+    .option('--seed <s>', "another seed than the scenario's", someText('--seed'))
+    .option('--workers <n>', 'threads (default: one per core)', wholeNumber('--workers', 1, 256));
+}

@@ -1,0 +1,71 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BatchIdentity, BatchPlan, Part } from '../experiment/index.ts';
+import { differencesOf, PartStore } from '../experiment/index.ts';
+import { reasonOf, UserMistake } from './user-mistake.ts';
+
+/** Where the report of one scenario goes, and where its parts lie until it is written. */
+export interface ReportFolder {
+  readonly path: string;
+  readonly parts: PartStore;
+  /** What an earlier attempt has left. */
+  readonly finished: readonly Part[];
+  /** Something to say about it. */
+  readonly note: string;
+}
+
+/** Hidden, and inside, so that it is on the same disk and goes where the report goes. */
+const WORK = '.work';
+
+/** Makes the folder, or takes up what an interrupted batch has left in it; whatever stands in the way is the user's mistake. */
+export function openReportFolder(
+  out: string,
+  plan: BatchPlan,
+  version: string,
+  resume: boolean,
+): ReportFolder {
+  const path = join(out, plan.scenario.name);
+  const work = join(path, WORK);
+  const identity = identityOf(plan, version);
+  const parts = new PartStore(work);
+  return orMistake(path, () => {
+    mkdirSync(path, { recursive: true });
+    accessSync(path, constants.W_OK | constants.X_OK);
+    const then = parts.identity;
+    if (resume && then !== undefined) {
+      const differences = differencesOf(then, identity);
+      if (differences.length === 0) return { path, parts, finished: parts.load(), note: '' };
+      throw new UserMistake(
+        `${work}: expected an interrupted batch like this one, got another:`,
+        ...differences.map((difference) => `  ${difference}`),
+        '  run it as it was begun, or leave --resume out to begin anew',
+      );
+    }
+    parts.begin(identity);
+    const note =
+      then === undefined ? '' : `${path}: begins anew; --resume would have gone on where it was interrupted`;
+    return { path, parts, finished: [], note };
+  });
+}
+
+function identityOf({ scenario, jobs }: BatchPlan, version: string): BatchIdentity {
+  return {
+    scenario: scenario.name,
+    hash: scenario.hash,
+    version,
+    seed: scenario.seed,
+    policies: [...new Set(jobs.map(({ policy }) => policy))],
+    variants: scenario.variants.map(({ name }) => name),
+  };
+}
+
+function orMistake<T>(path: string, open: () => T): T {
+  try {
+    return open();
+  } catch (problem) {
+    if (problem instanceof UserMistake) throw problem;
+    throw new UserMistake(
+      `${path}: expected a folder that can be written, got: ${reasonOf(problem)} — choose another with --out`,
+    );
+  }
+}

@@ -1,0 +1,40 @@
+// Where the program is put together: the only file, with the worker, that knows both the simulator and the models.
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { runCli } from './cli/index.ts';
+
+/** The checkout, seen from src/ and from dist/ alike. */
+const ROOT = new URL('..', import.meta.url);
+
+// Whoever reads our output may stop doing so: `wavetank compare | head`.
+process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+  process.exit(problem.code === 'EPIPE' ? 0 : 1);
+});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  version: versionOf(new URL('package.json', ROOT)),
+  scenarios: fileURLToPath(new URL('scenarios', ROOT)),
+  catalog: async () => (await import('../models/index.ts')).catalog,
+  engine: { worker: new URL(import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js', import.meta.url) },
+  onInterrupt,
+});
+
+/** The first Ctrl-C lets the command end well; the second ends it at once. */
+function onInterrupt(listener: () => void): () => void {
+  const interrupt = (): void => {
+    process.once('SIGINT', () => process.exit(130));
+    listener();
+  };
+  process.once('SIGINT', interrupt);
+  return () => process.off('SIGINT', interrupt);
+}
+
+function versionOf(file: URL): string {
+  const manifest: { version: string } = JSON.parse(readFileSync(file, 'utf8'));
+  return manifest.version;
+}
