@@ -26,7 +26,10 @@ export function exp(x: number): number {
   const low = n * LN2_LOW;
   const r = high - low;
   const y = 1 + (high + (r * r * expTail(r) - low));
-  return n > 1023 ? y * 2 * POWERS_OF_TWO[n + 1073] : y * POWERS_OF_TWO[n + 1074];
+  if (n > 1023) return y * 2 * POWERS_OF_TWO[n + 1073];
+  // Near the smallest numbers the power itself would be lost: in two steps, rounded once.
+  if (n < -1022) return y * POWERS_OF_TWO[n + 1174] * POWERS_OF_TWO[974];
+  return y * POWERS_OF_TWO[n + 1074];
 }
 
 /** e to the x, less 1, exact to the last places also for small x. */

@@ -33,8 +33,10 @@ export function formatTime(time: Time): string {
  * A sample becomes a duration here and nowhere else; NaN, negative and unrepresentable numbers are refused.
  */
 export function roundDuration(us: number): Duration {
-  const rounded = Math.floor(us + 0.5);
-  if (us >= 0 && rounded <= Number.MAX_SAFE_INTEGER) return rounded < us - 0.5 ? rounded + 1 : rounded;
+  const whole = Math.floor(us);
+  // Not floor(us + 0.5): the sum is rounded itself, and 0.49999999999999994 would become 1.
+  const rounded = us - whole < 0.5 ? whole : whole + 1;
+  if (us >= 0 && rounded <= Number.MAX_SAFE_INTEGER) return rounded;
   throw new RangeError(`roundDuration: expected microseconds from 0 to 2^53 - 1, got ${us}`);
 }
 

@@ -1,11 +1,12 @@
 import type { Contestant } from './measure.ts';
 import { measure, measureHere } from './measure.ts';
+import { processBench } from './process-bench.ts';
 import { holdBench, timerBench } from './queue-benches.ts';
 
 interface Bench {
   readonly title: string;
-  /** The share of the heap's time to stay under. */
-  readonly goal: number;
+  /** The share of the plain heap's time to stay under; without one there is nothing to compare with. */
+  readonly goal?: number;
   readonly contestants: readonly Contestant[];
 }
 
@@ -13,6 +14,8 @@ const BENCHES: readonly Bench[] = [
   { title: 'hold, 1,000 pending', goal: 0.35, contestants: holdBench(1_000, 1_000_000) },
   { title: 'hold, 100,000 pending', goal: 0.1, contestants: holdBench(100_000, 3_000_000) },
   { title: 'timer and cancel, 1,000 entities', goal: 0.35, contestants: timerBench(1_000, 1_000_000) },
+  { title: 'a customer', contestants: processBench(1_000_000) },
+  { title: 'chance and functions', contestants: chanceBench() },
 ];
 
 const [script, ...words] = process.argv.slice(1);
@@ -28,12 +31,11 @@ if (words[0] === '--only') {
 /** Prints nanoseconds and the ratio to the heap. A benchmark asserts no speed; it does say when results differ. */
 function print({ title, goal, contestants }: Bench, turns: number): void {
   const results = measure(script, title, contestants, turns);
-  const heap = results.find(({ name }) => name === 'plain heap')?.nanoseconds ?? NaN;
-  console.log(`${title} (goal: ${goal.toFixed(2)} of the plain heap)`);
+  const heap = results.find(({ name }) => name === 'plain heap')?.nanoseconds;
+  console.log(goal === undefined ? title : `${title} (goal: ${goal.toFixed(2)} of the plain heap)`);
   for (const { name, nanoseconds, checksum } of results) {
-    const same = checksum === results[0].checksum ? '' : '  DIFFERENT RESULT';
-    console.log(
-      `  ${name.padEnd(28)}${nanoseconds.toFixed(1).padStart(9)} ns  ${(nanoseconds / heap).toFixed(3)}${same}`,
-    );
+    const ratio = heap === undefined ? '' : `  ${(nanoseconds / heap).toFixed(3)}`;
+    const same = heap === undefined || checksum === results[0].checksum ? '' : '  DIFFERENT RESULT';
+    console.log(`  ${name.padEnd(28)}${nanoseconds.toFixed(1).padStart(9)} ns${ratio}${same}`);
   }
 }
