@@ -13,6 +13,10 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
     const program = buildProgram(outside, (result) => {
       code = result;
     });
+    await requireCommand(
+      args[0],
+      program.commands.map((command) => command.name()),
+    );
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (problem) {
@@ -29,6 +33,13 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
     complain(problem instanceof OurMistake ? problem.lines : crashLines(problem));
     return 1;
   }
+}
+
+/** Without this, commander would take an unknown command for an argument too many. */
+async function requireCommand(first: string | undefined, commands: readonly string[]): Promise<void> {
+  if (first === undefined || first.startsWith('-') || commands.includes(first)) return;
+  const { suggestion } = await import('../scenario/index.ts');
+  throw new UserMistake(`wavetank: expected a command, got ${first} — ${suggestion(first, commands)}`);
 }
 
 /** `error: unknown command 'rnu'\n(Did you mean run?)` → `unknown command 'rnu' — did you mean run?` */

@@ -15,7 +15,7 @@ export async function runBatch(plan: BatchPlan, options: BatchOptions): Promise<
   const { runner, finished = [], signal, onPart } = options;
   const batch = new Assembly(plan, options.onRows);
   for (const part of finished) batch.add(part);
-  const shards = batch.missing(options.jobsPerShard ?? jobsPerShard(plan));
+  const shards = batch.missing(options.jobsPerShard ?? jobsPerShard(plan, runner.atOnce));
 
   let next = 0;
   const workOff = async (): Promise<void> => {
@@ -41,7 +41,7 @@ export interface BatchOptions {
   readonly runner: ShardRunner;
   /** What an earlier attempt has left; jobs beyond the plan are passed over. */
   readonly finished?: readonly Part[];
-  /** About 40 unless told, always whole replications. */
+  /** At most about 40 unless told, always whole replications. */
   readonly jobsPerShard?: number;
   readonly signal?: AbortSignal;
   /** Each part as it is finished, in any order: to be saved. */
@@ -77,10 +77,11 @@ interface Shard {
   readonly jobs: readonly Job[];
 }
 
-/** Whole replications, so that whatever is finished can be compared. */
-function jobsPerShard({ scenario, jobs }: BatchPlan): number {
+/** Whole replications, so that whatever is finished can be compared; enough shards for everybody to be busy to the end. */
+function jobsPerShard({ scenario, jobs }: BatchPlan, atOnce: number): number {
   const perReplication = jobs.length / scenario.replications;
-  return perReplication * Math.max(1, Math.round(40 / perReplication));
+  const fairShare = Math.floor(scenario.replications / (4 * atOnce));
+  return perReplication * Math.max(1, Math.min(Math.round(40 / perReplication), fairShare));
 }
 
 /** Puts parts together in the order of the plan. */

@@ -2,8 +2,15 @@ import type { Scenario } from '../../domain/index.ts';
 import type { Comparison } from '../../experiment/index.ts';
 import { SECOND } from '../../kernel/index.ts';
 import { changeFailRates } from '../../stats/index.ts';
-import { compact, grouped, percent, span } from '../format.ts';
-import { againstColumns, badColumns, breakEvenColumns, goodColumns, perReleaseColumns } from './tables.ts';
+import { compact, grouped, span } from '../format.ts';
+import {
+  againstColumns,
+  badColumns,
+  breakEvenColumns,
+  goodColumns,
+  perReleaseColumns,
+  rateText,
+} from './tables.ts';
 import type { TextColumn } from './text-table.ts';
 import { textTable, wrapped } from './text-table.ts';
 import { verdictSentences } from './verdict-sentences.ts';
@@ -79,7 +86,7 @@ function outcomes(about: About): Section[] {
     good,
     table(
       about,
-      `User-minutes lost, less those under ${base} on the same seed (95 %)`,
+      `User-minutes lost, less those under ${base} on the same seed`,
       againstColumns(),
       comparison.against(base, 'user_minutes_lost', { variant, release: 'faulty' }),
     ),
@@ -96,11 +103,11 @@ function perRelease(about: About): Section[] {
   const { comparison, policies, base, variant, scenario, strong } = about;
   if (scenario.change.defects.length === 0) return [];
   const others = policies.filter((policy) => policy !== base);
-  const rates = `${changeFailRates.map(percent).slice(0, -1).join(', ')} or ${percent(changeFailRates[changeFailRates.length - 1])}`;
+  const rates = changeFailRates.map(rateText);
   const sections = [
     table(
       about,
-      `Per release, when ${rates} of releases are bad`,
+      `Per release, when ${rates.slice(0, -1).join(', ')} or ${rates[rates.length - 1]} of releases are bad`,
       perReleaseColumns(comparison, variant),
       policies,
     ),

@@ -16,12 +16,10 @@ export function badColumns(comparison: Comparison, variant: string): PolicyColum
     policyName,
     column(['users', 'harmed'], 'users_harmed_share', mean(percent)),
     column(['cells', 'hit'], 'cells_touched', mean(compact)),
-    column(['harmed', 'unseen'], 'users_harmed_before_detection', mean(compact)),
     column(['user-minutes', 'lost'], 'user_minutes_lost', meanAndReach(compact)),
-    column(['time to', 'detect'], 'time_to_detect_s', mean(span)),
-    column(['', 'of runs'], 'time_to_detect_s', shareObserved),
-    column(['time to', 'mitigate'], 'time_to_mitigate_s', mean(span)),
-    column(['', 'of runs'], 'time_to_mitigate_s', shareObserved),
+    column(['time to', 'detect'], 'time_to_detect_s', meanAndShare(span)),
+    column(['harmed', 'by then'], 'users_harmed_before_detection', mean(compact)),
+    column(['time to', 'mitigate'], 'time_to_mitigate_s', meanAndShare(span)),
   ];
 }
 
@@ -30,8 +28,7 @@ export function goodColumns(comparison: Comparison, variant: string): PolicyColu
   const column = columnsOf(comparison, { variant, release: 'healthy' });
   return [
     policyName,
-    column(['rollout', 'takes'], 'rollout_duration_s', mean(span)),
-    column(['done', 'in time'], 'rollout_duration_s', shareObserved),
+    column(['rollout', 'takes'], 'rollout_duration_s', meanAndShare(span)),
     column(['false', 'rollbacks'], 'false_rollback', mean(percent)),
     column(['user-hours', 'of waiting'], 'user_hours_delayed', mean(compact)),
     column(['user-minutes', 'lost'], 'user_minutes_lost', mean(compact)),
@@ -62,7 +59,7 @@ const VERDICTS = {
 export function perReleaseColumns(comparison: Comparison, variant: string): PolicyColumn[] {
   const columns = (head: string, cost: 'userMinutesLost' | 'userHoursDelayed'): PolicyColumn[] =>
     changeFailRates.map((rate, i) => ({
-      title: [i === 0 ? head : '', percent(rate)],
+      title: [i === 0 ? head : '', rateText(rate)],
       align: 'right',
       of: (policy) => compact(comparison.perRelease(policy, variant, rate)[cost]),
     }));
@@ -78,13 +75,16 @@ export function breakEvenColumns(comparison: Comparison, variant: string, base: 
     policyName,
     ...waitingWeights.map(
       (weight): PolicyColumn => ({
-        title: [weight === 0 ? 'nothing' : percent(weight)],
+        title: [weight === 0 ? 'nothing' : rateText(weight)],
         align: 'right',
         of: (policy) => breakEvenText(comparison.breakEven(policy, base, variant, weight)),
       }),
     ),
   ];
 }
+
+/** A rate that was chosen, not measured: `5%`, `0.1%`. */
+export const rateText = (rate: number): string => `${Number((rate * 100).toPrecision(6))}%`;
 
 function breakEvenText(breakEven: BreakEvenAgainst): string {
   switch (breakEven.cheaper) {
@@ -121,7 +121,13 @@ const meanAndReach =
     return interval === null ? format(value) : `${format(value)} ± ${format(reachOf(interval))}`;
   };
 
-const shareObserved = ({ n, censored }: Summary): string => (n === 0 ? '-' : percent((n - censored) / n));
+/** A mean restricted to the horizon never stands without the share of runs in which it happened before. */
+const meanAndShare =
+  (format: (value: number) => string) =>
+  (summary: Summary): string => {
+    const { n, censored } = summary;
+    return n === 0 ? '-' : `${mean(format)(summary)} ${percent((n - censored) / n).padStart(5)}`;
+  };
 
 const reachOf = ({ low, high }: Interval): number => (high - low) / 2;
 

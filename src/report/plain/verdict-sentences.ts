@@ -33,7 +33,7 @@ export function verdictSentences(
       `${best} loses fewer user-minutes than ${listed(beaten)}: ${compact(lost(best))} in a bad release.`,
     );
   if (unclear.length > 0)
-    sentences.push(`Between ${best} and ${listed(unclear)} these seeds cannot tell which loses less.`);
+    sentences.push(`Whether ${best} loses less than ${listed(unclear, 'or')} these seeds cannot tell.`);
   if (equal.length > 0)
     sentences.push(
       `Between ${best} and ${listed(equal)} the choice is irrelevant: the difference stays within ${margin} of their mean.`,
@@ -57,7 +57,7 @@ function named(pairs: readonly PairComparison[], verdict: PairComparison['verdic
   return pairs.filter((pair) => pair.verdict === verdict).map(({ policyA }) => policyA);
 }
 
-function listed(names: readonly string[]): string {
+function listed(names: readonly string[], joint = 'and'): string {
   if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+  return `${names.slice(0, -1).join(', ')} ${joint} ${names[names.length - 1]}`;
 }
