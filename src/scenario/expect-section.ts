@@ -1,5 +1,6 @@
 import type { ScenarioExpectation } from '../domain/index.ts';
 import type { Form, JsonSchema } from './form.ts';
+import type { Metric } from './metrics.ts';
 import { boundUnit, METRIC_NAMES, METRICS, parseBound } from './metrics.ts';
 import { oneOf, quote } from './problem.ts';
 import type { Reading, Spot } from './reading.ts';
@@ -19,9 +20,12 @@ export interface DraftExpectation extends ScenarioExpectation {
 }
 
 const BOUND_SCHEMA: JsonSchema = { type: 'string', pattern: `^(?:<=?|>=?) *${BOUND_PATTERN}$` };
+const BOUNDS_SCHEMA: JsonSchema = {
+  anyOf: [BOUND_SCHEMA, { type: 'array', minItems: 1, items: BOUND_SCHEMA }],
+};
 
 /**
- * `policy[.healthy|.faulty][@variant].metric: { statistic: "< bound" }`. `share` is the share of the runs in which the
+ * `policy[.healthy|.faulty][@variant].metric: { statistic: "< bound" }`, or a list of bounds. `share` is the share of the runs in which the
  * column is true, or has happened.
  */
 export const expectForm: Form<readonly DraftExpectation[]> = {
@@ -32,7 +36,7 @@ export const expectForm: Form<readonly DraftExpectation[]> = {
     additionalProperties: {
       type: 'object',
       minProperties: 1,
-      properties: Object.fromEntries(STATISTICS.map((statistic) => [statistic, BOUND_SCHEMA])),
+      properties: Object.fromEntries(STATISTICS.map((statistic) => [statistic, BOUNDS_SCHEMA])),
       additionalProperties: false,
     },
   },
@@ -86,7 +90,11 @@ function readTarget({ key, keyAt, value }: Entry, spot: Spot, reading: Reading):
   const metric = METRICS.find(({ name }) => name === target.metric);
   if (metric === undefined) {
     const hint = suggestion(target.metric, METRIC_NAMES);
-    reading.refuseAt(keyAt, spot.path, { expected: 'a column of runs.csv', got: quote(target.metric), hint });
+    reading.refuseAt(keyAt, spot.path, {
+      expected: 'a column of runs.csv',
+      got: quote(target.metric),
+      hint,
+    });
     return [];
   }
   if (value.kind !== 'map' || value.entries.length === 0) {
@@ -105,22 +113,41 @@ function readTarget({ key, keyAt, value }: Entry, spot: Spot, reading: Reading):
       });
       return [];
     }
-    const unit = boundUnit(metric, statistic === 'share');
-    const [, sign, bound] =
-      entry.value.kind === 'scalar' ? (/^(<=?|>=?) *(.+)$/.exec(entry.value.text) ?? []) : [];
-    const parsed =
-      bound === undefined ? { hint: undefined } : parseBound(bound, metric, statistic === 'share');
-    if (!('value' in parsed)) {
-      const expected = `<, <=, > or >= and ${unit.expected}`;
-      reading.refuse(inside, { expected, got: describe(entry.value), hint: parsed.hint });
-      return [];
-    }
-    const text = `${key} ${statistic} ${sign} ${bound}`;
-    const line = entry.value.at.line;
-    const at = keyAt;
-    const relation = BOUNDS.find((each) => each === sign) ?? '<';
-    return [{ ...target, statistic, bound: relation, value: parsed.value, text, line, at, path: spot.path }];
+    return readBounds(inside, metric, statistic, reading).map((bound) => ({
+      ...target,
+      ...bound,
+      statistic,
+      text: `${key} ${statistic} ${bound.text}`,
+      at: keyAt,
+      path: spot.path,
+    }));
   });
+}
+
+type Bound = Pick<ScenarioExpectation, 'bound' | 'value' | 'text' | 'line'>;
+
+/** `"< 2%"`, or a list of several that must all hold. */
+function readBounds(spot: Spot, metric: Metric, statistic: string, reading: Reading): Bound[] {
+  const { tree } = spot;
+  if (tree.kind === 'list' && tree.items.length > 0) {
+    return tree.items.flatMap((item, i) => readBound(spotAt(spot, i, item), metric, statistic, reading));
+  }
+  return readBound(spot, metric, statistic, reading);
+}
+
+function readBound(spot: Spot, metric: Metric, statistic: string, reading: Reading): Bound[] {
+  const { tree } = spot;
+  const isShareOfRuns = statistic === 'share';
+  const text = tree.kind === 'scalar' ? tree.text : '';
+  const [, sign, bound] = /^(<=?|>=?) *(.+)$/.exec(text) ?? [];
+  const relation = BOUNDS.find((each) => each === sign);
+  const parsed = relation === undefined ? { hint: undefined } : parseBound(bound, metric, isShareOfRuns);
+  if (relation !== undefined && 'value' in parsed) {
+    return [{ bound: relation, value: parsed.value, text: `${sign} ${bound}`, line: tree.at.line }];
+  }
+  const expected = `<, <=, > or >= and ${boundUnit(metric, isShareOfRuns).expected}`;
+  reading.refuse(spot, { expected, got: describe(tree), hint: 'hint' in parsed ? parsed.hint : undefined });
+  return [];
 }
 
 type Target = Pick<ScenarioExpectation, 'policy' | 'release' | 'variant' | 'metric'>;

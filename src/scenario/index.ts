@@ -10,6 +10,7 @@ export {
   type Unreadable,
 } from './read-scenario.ts';
 export { scenarioSchema } from './schema.ts';
+export { suggest, suggestion } from './suggest.ts';
 export {
   formatDuration,
   formatRate,

@@ -1,5 +1,6 @@
+import { SECOND } from '../kernel/index.ts';
 import type { Parsed, Unit } from './units.ts';
-import { countUnit, durationUnit, numberUnit, shareUnit } from './units.ts';
+import { countUnit, durationUnit, formatDuration, numberUnit, shareUnit } from './units.ts';
 
 /** A column of runs.csv that something can be expected of: how bounds on it are written. */
 export interface Metric {
@@ -42,7 +43,10 @@ export const METRIC_NAMES: readonly string[] = METRICS.map(({ name }) => name);
 export function parseBound(text: string, metric: Metric, isShareOfRuns: boolean): Parsed<number> {
   const unit = boundUnit(metric, isShareOfRuns);
   const parsed = unit.parse(text);
-  return unit === durationUnit && 'value' in parsed ? { value: parsed.value / 1e6 } : parsed;
+  if (unit !== durationUnit) return parsed;
+  if ('value' in parsed) return { value: parsed.value / SECOND };
+  // The columns are in seconds, so that is what a bare number was meant to be.
+  return /^\d{1,7}$/.test(text) ? { hint: `write ${formatDuration(Number(text) * SECOND)}` } : parsed;
 }
 
 export function boundUnit({ unit }: Metric, isShareOfRuns: boolean): Unit {

@@ -30,9 +30,9 @@ export function joinPath(path: string, key: string | number): string {
 const LONGEST_QUOTE = 60;
 
 /** What a user wrote, fit to be printed: on one line, not too long, and unable to steer a terminal. */
-export function quote(text: string): string {
-  const plain = [...text.slice(0, LONGEST_QUOTE + 1)].map(printable).join('');
-  return plain.length > LONGEST_QUOTE ? `${plain.slice(0, LONGEST_QUOTE)}…` : plain;
+export function quote(text: string, longest = LONGEST_QUOTE): string {
+  const plain = [...text.slice(0, longest + 1)].map(printable).join('');
+  return plain.length > longest ? `${plain.slice(0, longest)}…` : plain;
 }
 
 /** Names in a sentence: `a, b or c`; the first few of many. */

@@ -49,7 +49,9 @@ export function parseYaml(text: string): { readonly tree: Tree; readonly mistake
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const flaws = [...document.errors, ...document.warnings].slice(0, MAX_MISTAKES);
+  const flaws = [...document.errors, ...document.warnings]
+    .filter((flaw, i, all) => i === 0 || flaw.pos[0] !== all[i - 1].pos[0])
+    .slice(0, MAX_MISTAKES);
   if (flaws.length > 0) return { tree: nothing, mistakes: flaws.map((flaw) => mistakeOf(flaw, placeOf)) };
   if (document.directives?.yaml.explicit) {
     const mistake = {
@@ -116,7 +118,7 @@ class Grower {
       if (!isScalar(key) || typeof key.value !== 'string' || key.tag !== undefined) {
         this.mistake(keyAt, 'a key that is plain text', 'something else');
       } else if (FORBIDDEN_KEYS.has(key.value)) {
-        this.mistake(keyAt, 'a key that has no meaning to JavaScript', key.value, 'choose another name');
+        this.mistake(keyAt, 'another key', key.value, 'JavaScript keeps that name for itself');
       } else if (entries.has(key.value)) {
         const first = entries.get(key.value)?.keyAt.line;
         this.mistake(keyAt, 'each key once', `${quote(key.value)} again`, `it is on line ${first} already`);
@@ -149,7 +151,7 @@ const HINTS: Readonly<Record<string, string>> = {
   BAD_SCALAR_START: 'put the text in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'check the indentation; a text with ": " in it needs quotes',
   MISSING_CHAR: 'close the bracket or the quote',
-  MULTIPLE_DOCS: 'one file is one scenario: leave out the line ---',
+  MULTIPLE_DOCS: 'one file is one scenario: leave the line --- out',
   TAB_AS_INDENT: 'indent by spaces',
   TAG_RESOLVE_FAILED: 'leave the tag out',
   UNEXPECTED_TOKEN: 'check brackets and quotes; a text that begins with > or | needs quotes',
@@ -161,8 +163,9 @@ function mistakeOf(flaw: YAMLError, placeOf: (offset: number) => Place): YamlMis
     return { at, expected: `at most ${MAX_DEPTH} levels of maps and lists`, got: 'more' };
   }
   const hint = HINTS[flaw.code];
-  const message = flaw.message.split('\n', 1)[0];
-  return { at, expected: 'well-formed YAML', got: `a flaw: ${quote(message)}`, ...(hint ? { hint } : {}) };
+  const several = flaw.code === 'MULTIPLE_DOCS';
+  const got = several ? 'several documents' : `a flaw: ${quote(flaw.message, 120)}`;
+  return { at, expected: 'well-formed YAML', got, ...(hint ? { hint } : {}) };
 }
 
 /** Bytes of the text in UTF-8. */
