@@ -1,0 +1,54 @@
+import type { PlayerAction } from '../experiment/index.ts';
+import type { Time } from '../kernel/index.ts';
+import { formatTime } from '../kernel/index.ts';
+import type { GameCommand } from './command.ts';
+import type { Crews } from './house.ts';
+
+/** A restart under way: so many crews are away until then. */
+export interface Errand {
+  readonly crews: number;
+  readonly until: Time;
+}
+
+/** What the simulator is asked to do for a command, in order; nothing for those that only look or write. */
+export function actionsOf(command: GameCommand, crews: Crews): readonly PlayerAction[] {
+  switch (command.name) {
+    case 'ack':
+      return command.alarms.map((alarm) => ({ act: 'acknowledge', alarm }));
+    case 'pause':
+    case 'resume':
+    case 'rollback':
+      return [{ act: command.name }];
+    case 'drain':
+    case 'undrain':
+      return [{ act: command.name, cells: command.where.cells }];
+    case 'admit':
+      return [{ act: 'admit', cells: command.where.cells, share: command.share }];
+    case 'retry-budget':
+      return [{ act: 'cap-retries', cells: command.where.cells, budget: command.budget }];
+    case 'restart':
+      return [{ act: 'restart', cells: command.where.cells, takes: crews.takes, atOnce: command.atOnce }];
+    default:
+      return [];
+  }
+}
+
+/** The errand that a restart sends crews on: each crew takes one cell after the other. */
+export function errandOf(
+  command: GameCommand & { readonly name: 'restart' },
+  crews: Crews,
+  now: Time,
+): Errand {
+  const rounds = Math.ceil(command.where.cells.length / command.atOnce);
+  return { crews: command.atOnce, until: now + rounds * crews.takes };
+}
+
+/** Why a restart has to wait, or '' when enough crews are at hand: hands are as few as the automatic responder's. */
+export function crewsMissing(wanted: number, crews: Crews, errands: readonly Errand[], now: Time): string {
+  const away = errands.filter(({ until }) => until > now);
+  const free = crews.count - away.reduce((sum, errand) => sum + errand.crews, 0);
+  if (wanted <= free) return '';
+  const back = formatTime(Math.min(...away.map(({ until }) => until)));
+  if (free === 0) return `all ${crews.count} crews are restarting cells; the first is back at ${back}`;
+  return `only ${free} of ${crews.count} crews are free until ${back}: use at-once ${free}`;
+}
