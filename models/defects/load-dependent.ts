@@ -4,7 +4,7 @@ import { answers, awake, whereAndWhen } from './common.ts';
 export const loadDependent = defineDefect({
   name: 'load-dependent',
   summary: 'Makes attempts on the new version fail once the cell is busy enough.',
-  about: `Class C4 (failure-physics §3.3; Roblox 2021, Lambda 2023): attempts fail with probability
+  about: `As at Roblox 2021 and AWS Lambda 2023: attempts fail with probability
 1 / (1 + exp(-(utilisation - at) / width)). A rollout at night, or through small idle cells first, passes every gate
 and fails at the peak. Failures are retried, retries are load: near the limit it feeds itself. A growing cost per
 request is not part of it; that is capacity lost.`,
@@ -12,13 +12,13 @@ request is not part of it; that is capacity lost.`,
     ...whereAndWhen({ after: ['0s', 'assumption'], sticky: ['no', 'assumption'] }),
     at: share('utilisation of the cell at which half of the attempts fail', {
       default: '80%',
-      source: 'C4: about 0.8',
+      source: 'assumption',
       max: 10,
     }),
     width: number('width of the transition, in utilisation', {
       default: '0.03',
       min: 0.001,
-      source: 'C4: about 0.03',
+      source: 'assumption',
     }),
   },
   ...answers,

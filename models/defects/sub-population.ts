@@ -4,14 +4,14 @@ import { answers, awakeAndHurt, harmParams } from './common.ts';
 export const subPopulation = defineDefect({
   name: 'sub-population',
   summary: 'Makes a small part of the requests, or of the users, fail on the new version.',
-  about: `Class C3 (failure-physics §3.3): one path, one client, one kind of input. Without a segment it is a share of all requests,
+  about: `One path, one client, one kind of input. Without a segment it is a share of all requests,
 drawn anew for each operation, so that everybody meets it sooner or later; with a segment it is that share of the
 operations of the same users every time (fails: 100%). A retry meets the same fault wherever the new version serves
 it. The average over all requests hides it: a detector with a limit of 1 % never sees half a per cent.`,
   params: harmParams({
     after: ['0s', 'assumption'],
-    fails: ['1%', 'C3: 0.1-10 % of users or paths'],
-    retryHelps: ['false', 'C3: the input is at fault'],
+    fails: ['1%', 'assumption: 0.1 to 10 % of requests or users'],
+    retryHelps: ['false', 'the input is at fault, not the host'],
     capacityLost: ['0%', 'assumption'],
     sticky: ['no', 'assumption'],
   }),

@@ -57,12 +57,11 @@ configuration store) is not doubled.`,
     const open = targets.filter(({ cell, share }) => site.share(cell) < share);
     const cells = open.map(({ cell }) => cell);
     yield* buildBeside(site, cells, options.provision + options.verify);
-    const steps = cells.length > 0 ? ascending(options.steps) : [];
-    for (const step of steps) {
+    for (const step of ascending(options.steps)) {
+      const moving = open.filter(({ cell, share }) => site.share(cell) < step * share);
+      if (moving.length === 0) continue;
       yield* wait(options.switch);
-      for (const { cell, share } of open) {
-        site.setShare(cell, Math.max(site.share(cell), step * share), options.sticky);
-      }
+      for (const { cell, share } of moving) site.setShare(cell, step * share, options.sticky);
       if (step < 1) yield* site.bake(options.bake);
     }
   },

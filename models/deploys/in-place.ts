@@ -6,8 +6,8 @@ export const inPlace = defineDeploy({
   summary: 'Changes the hosts of a cell where they are, batch by batch.',
   about: `All cells of a wave at the same time, each in the batches and the time of the change; a batch serves again, by the new
 version, when its hosts are back. A restart that lasts longer than its batch's part of the time delays the rest.
-Taking it back is the same work once more, in all cells side by side: no faster for being urgent (failure-physics
-§3.5: rollback = deploy time × 0.5–1; the policy's rollback option says how long). Hosts are lost to the cell only as
+Taking it back is the same work once more, in all cells side by side: no faster for being urgent (the policy's
+rollback option may say otherwise). Hosts are lost to the cell only as
 the change's restart law says; draining a batch beforehand is not modelled.`,
   params: {
     sticky: choice(

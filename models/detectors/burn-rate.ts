@@ -39,8 +39,8 @@ export const burnRate = defineDetector({
   summary: 'Alarms when the error budget burns too fast over a long and a short window at once.',
   about: `The multi-window, multi-burn-rate alert of the SRE Workbook (chapter 5). The burn rate of a window is its share of failed
 attempts divided by 1 - SLO; a pair fires when both of its windows burn faster than its limit, so it neither fires for
-a blip nor stays on long after. Steady errors e are noticed after (1 - SLO) / e · window · burn (failure-physics D4:
-99.9 % and a total outage, 51.84 s by the pair 1 h + 5 m at 14.4). A window that reaches back before the run counts the
+a blip nor stays on long after. Steady errors e are noticed after (1 - SLO) / e · window · burn (for
+99.9 % and a total outage 51.84 s, by the pair 1 h + 5 m at 14.4). A window that reaches back before the run counts the
 time before it as equally busy and free of errors. google: 1 h + 5 m at 14.4, 6 h + 30 m at 6, 3 d + 6 h at 1;
 google-page: the first two, which page; own: the list given.`,
   params: {
@@ -69,7 +69,7 @@ google-page: the first two, which page; own: the list given.`,
       min: 1,
       source: 'assumption',
     }),
-    every: duration('time between looks', { default: '1m', min: 1, source: 'failure-physics §3.5' }),
+    every: duration('time between looks', { default: '1m', min: 1, source: 'assumption' }),
   },
   every: (options) => options.every,
   windows: (options) => pairsOf(options).flatMap(({ long, short }) => [long, short]),

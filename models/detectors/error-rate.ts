@@ -26,14 +26,14 @@ share, retries that succeed hide failures. A defect in a small part of the traff
     window: duration('length of the window of a look', {
       default: '1m',
       min: 1,
-      source: 'failure-physics §3.5: evaluation window 60 s',
+      source: 'assumption',
     }),
     minimum: count('attempts in a window below which there is no data', {
       default: '20',
       min: 1,
       source: 'assumption',
     }),
-    every: duration('time between looks', { default: '1m', min: 1, source: 'failure-physics §3.5' }),
+    every: duration('time between looks', { default: '1m', min: 1, source: 'assumption' }),
   },
   every: (options) => options.every,
   windows: (options) => [options.window],

@@ -6,8 +6,7 @@ export const userReports = defineDetector({
   name: 'user-reports',
   summary: 'Alarms when enough users have complained: slow, but it sees what no metric shows.',
   about: `Counts the complaints of users in the newest window. A complaint comes from a small share of the harmed users (telemetry:
-reports) and late: failure-physics §4.2 gives a log-normal delay with a median of 15 min and sigma .8 for problems that
-monitoring does not show. It never says no data: silence is good news here. Complaints without a cause are not
+reports) and late: after a log-normal delay with a median of 15 min and sigma .8 (an assumption). It never says no data: silence is good news here. Complaints without a cause are not
 modelled, so a low limit raises no false alarms in this world, as it would in yours.`,
   params: {
     atLeast: count('complaints in the window that make an alarm', {
@@ -16,7 +15,7 @@ modelled, so a low limit raises no false alarms in this world, as it would in yo
       source: 'assumption',
     }),
     window: duration('length of the window', { default: '15m', min: 1, source: 'assumption' }),
-    every: duration('time between looks', { default: '1m', min: 1, source: 'failure-physics §3.5' }),
+    every: duration('time between looks', { default: '1m', min: 1, source: 'assumption' }),
   },
   every: (options) => options.every,
   windows: (options) => [options.window],

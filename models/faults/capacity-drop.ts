@@ -5,7 +5,7 @@ import { impairForAWhile, targets, timing } from './common.ts';
 export const capacityDrop = defineFault({
   name: 'capacity-drop',
   summary: 'Takes a share of the capacity of some cells for a time.',
-  about: `Primitive P1. The defaults are the trigger of the metastable failure in Huang et al., OSDI'22, §5.2: with 80 % of the
+  about: `The defaults are the trigger of the metastable failure in Huang et al., OSDI'22, §5.2: with 80 % of the
 capacity gone for 10 s the retries keep the cell down for good, with 78 % it recovers. Users are not moved away; a
 cell that is gone altogether is cell-loss.`,
   params: {

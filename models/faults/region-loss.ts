@@ -10,7 +10,7 @@ export const regionLoss = defineFault({
 the fleet, as fast as the ramp allows and as far as there is headroom; otherwise they fail until the region is back.
 Data that has not been replicated is not modelled.`,
   params: {
-    ...timing(['3h', 'incident table: median of long public outages, rounded']),
+    ...timing(['{ lognormal: { median: 115m, sigma: 0.87 } }', 'durations of 132 public AWS incidents']),
     region: optional(named('region', 'the region that is lost; any, with equal chances, when left out')),
   },
   *strike(site, options) {

@@ -5,7 +5,7 @@ import { impairForAWhile, targets, timing } from './common.ts';
 export const slowdown = defineFault({
   name: 'slowdown',
   summary: 'Makes some cells serve slower for a time.',
-  about: `Every request takes this many times as long, so the capacity of the cell is divided by it (primitive P1): a slow
+  about: `Every request takes this many times as long, so the capacity of the cell is divided by it: a slow
 dependency, a noisy neighbour, a bad disk. A slowdown that pushes a busy cell over its capacity may start a retry
 storm that outlives it.`,
   params: {

@@ -20,7 +20,7 @@ the gate is inconclusive; it is asked again once per telemetry window, and count
     }),
     open: choice(['fail-closed', 'fail-open'], 'what missing evidence means', {
       default: 'fail-closed',
-      source: 'product glossary: a gate fails closed unless told otherwise',
+      source: 'no evidence is no reason to go on',
     }),
   },
   patience: (options) => options.patience,

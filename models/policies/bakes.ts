@@ -13,7 +13,7 @@ export const bakeParams = {
   schedule: choice(
     ['constant', 'shrinking', 'growing', 'long-first'],
     'how the bake changes: shrinking divides it by the factor after each wave, growing multiplies it, long-first multiplies that of the first wave only',
-    { default: 'constant', source: 'failure-physics P2 compares them' },
+    { default: 'constant', source: 'assumption' },
   ),
   factor: number('factor of the schedule', { default: '2', min: 1, max: 1000, source: 'assumption' }),
 } satisfies Params;

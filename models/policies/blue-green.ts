@@ -17,7 +17,7 @@ The same style wave by wave is: any policy with deploy: blue-green.`,
     steps: list(share('share of traffic on the new version after the step'), {
       default: '[1%, 10%, 50%, 100%]',
       min: 1,
-      source: 'failure-physics P2',
+      source: 'assumption: common traffic steps',
     }),
     ...bakeParams,
     sticky: choice(

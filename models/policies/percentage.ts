@@ -9,13 +9,13 @@ export const percentage = definePolicy({
   about: `Of traffic: in each step every cell serves that share by the new version (in place: that share of its hosts), so a
 defect meets all cells at the first step and all kinds of cells are tried. Of cells: each step brings that share of the
 cells to the new version as a whole. A last step of 100 % is added when it is missing; steps that do not ascend are
-passed over, as a step never takes back. Failure-physics P2: 1, 10, 50, 100 % with four hours each expose .078 fleet-hours
-to a defect with a mean latency of 2 h that is noticed after half an hour.`,
+passed over, as a step never takes back. In closed form: 1, 10, 50, 100 % with four hours each expose .078 fleet-hours
+to a defect with an exponential latency of mean 2 h that is noticed after half an hour (all at once: 2.5).`,
   params: {
     steps: list(share('share on the new version after the step'), {
       default: '[1%, 10%, 50%, 100%]',
       min: 1,
-      source: 'failure-physics P2',
+      source: 'assumption: common traffic steps',
     }),
     of: choice(['traffic', 'cells'], 'what the shares are of', { default: 'traffic' }),
     ...waveParams,

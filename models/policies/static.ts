@@ -7,12 +7,12 @@ export const staticPolicy = definePolicy({
   about: `After wave n = 0, 1, 2, … the new version is on (n + 1) times the amount. Cells and shares of the fleet (of its cells) are
 rounded up to whole cells; hosts may end inside a cell, which the next wave completes; users never exceed the total so
 far unless the next single cell is larger. The smallest blast radius of a defect that shows at once, and the slowest
-for a large fleet (failure-physics P2: 10 waves of 10 % with an hour each expose .64 fleet-hours to a defect with a
-mean latency of 2 h that is noticed after half an hour; all at once exposes 2.5).`,
+for a large fleet. In closed form, ten waves of 10 % with an hour each expose .64 fleet-hours to a defect with an
+exponential latency of mean 2 h that is noticed after half an hour (all at once: 2.5).`,
   params: {
     add: amount(['cells', 'hosts', 'users', 'share'], 'how much is added in each wave', {
       default: '10%',
-      source: 'failure-physics P2, the linear rollout',
+      source: 'assumption: ten waves',
     }),
     ...waveParams,
   },

@@ -21,60 +21,60 @@ const params = {
     {
       default: '97%',
       min: 0.01,
-      source: 'failure-physics §4.2: p0 = .97, assumption',
+      source: 'assumption',
     },
   ),
   pageTakes: law(
     duration('from the alarm to the page', {
       default: '{ uniform: { from: 30s, to: 60s } }',
       min: 0,
-      source: 'failure-physics §4.2',
+      source: 'assumption',
     }),
   ),
   answersByDay: law(
     duration('from the page to the answer by day', {
       default: '{ lognormal: { median: 3m, sigma: 0.8 } }',
       min: 0,
-      source: 'failure-physics §4.2; no public distribution found',
+      source: 'assumption: there is no public distribution',
     }),
   ),
   answersByNight: law(
     duration('from the page to the answer by night', {
       default: '{ lognormal: { median: 6m, sigma: 0.8 } }',
       min: 0,
-      source: 'failure-physics §4.2; no public distribution found',
+      source: 'assumption: there is no public distribution',
     }),
   ),
   escalates: duration('how long a page may stay unanswered before the next tier is paged', {
     default: '5m',
     min: MINUTE,
-    source: 'failure-physics §4.2',
+    source: 'assumption',
   }),
   triage: law(
     duration('from the answer to knowing how bad it is', {
       default: '{ lognormal: { median: 5m, sigma: 0.7 } }',
       min: 0,
-      source: 'failure-physics §4.2',
+      source: 'assumption',
     }),
   ),
   diagnosis: law(
     duration('from there to knowing what to do', {
       default: '{ lognormal: { median: 25m, sigma: 1.25 } }',
       min: 0,
-      source: 'failure-physics §4.2; statistics, priors: median 28 min, sigma 1.3 (n = 180)',
+      source: 'public status pages: investigating to identified, median 28 min, sigma 1.3 (n = 180)',
     }),
   ),
   people: count('how many look for the cause together; each one more divides the time by 1.3', {
     default: '1',
     min: 1,
     max: 4,
-    source: 'failure-physics §4.2: up to 3 more',
+    source: 'assumption',
   }),
   training: number('factor on the time of diagnosis', {
     default: '1',
     min: 0.1,
     max: 10,
-    source: 'cause 29: 1 to 3',
+    source: 'assumption',
   }),
   redHerring: share('chance that a false trail doubles the diagnosis', {
     default: '10%',
@@ -84,7 +84,7 @@ const params = {
     duration('from knowing what to do to doing it', {
       default: '{ uniform: { from: 0s, to: 15m } }',
       min: 0,
-      source: 'failure-physics §4.2',
+      source: 'assumption',
     }),
   ),
   rollbackFirst: flag('whether a change of the last hour is taken back at once, before any diagnosis', {
@@ -94,17 +94,17 @@ const params = {
   mistakes: share('chance that what is done has no effect, which shows only when it is verified', {
     default: '5%',
     max: 0.99,
-    source: 'failure-physics §4.2: fails with .05',
+    source: 'assumption',
   }),
   verification: duration('how long it must stay quiet before the incident is closed', {
     default: '10m',
     min: MINUTE,
-    source: 'failure-physics §4.2',
+    source: 'assumption',
   }),
   restartTakes: duration('how long all hosts of a cell take to restart', {
     default: '5m',
     min: 0,
-    source: 'failure-physics §3.5: 30-120 s per restart, cold cache 5-30 min',
+    source: 'assumption: a restart in 30-120 s, then a cold cache',
   }),
   restartAtOnce: count('how many cells are restarted at a time', {
     default: '10',
@@ -118,11 +118,11 @@ const params = {
   letsIn: share('share of operations let in more each minute after that', {
     default: '10%',
     min: 0.01,
-    source: 'failure-physics §3.5: ramp of at most 10 % a minute',
+    source: 'assumption',
   }),
   retryBudget: share('retries per first try that a collapsed cell still takes', {
     default: '10%',
-    source: 'failure-physics §3.5',
+    source: 'SRE book: a retry budget of 10 % per client',
   }),
 };
 
@@ -131,7 +131,7 @@ type Options = Values<typeof params>;
 export const onCall = defineResponder({
   name: 'on-call',
   summary: 'Is paged, wakes up, finds out what is wrong, and does what helps.',
-  about: `The human chain of failure-physics §4.2: page, answer (or escalation), triage, diagnosis, decision, action, verification, until
+  about: `The human chain: page, answer (or escalation), triage, diagnosis, decision, action, verification, until
 no alarm is on and nothing is left to do. One team, one incident at a time: alarms that come meanwhile belong to it.
 A change under way is paused at triage and goes on when the incident is closed. Diagnosis takes half as long when a
 change is less than an hour old, and in every further round; in the end it is right, and what is done is what the
@@ -198,7 +198,7 @@ function todo(desk: Desk): Finding[] {
   return desk.findings().filter(({ remedy }) => remedy !== 'wait');
 }
 
-/** Four heads are faster than one, but not four times (failure-physics §4.2). */
+/** Four heads are faster than one, but not four times; an assumption. */
 function speed(people: number): number {
   return powInt(1.3, people - 1);
 }

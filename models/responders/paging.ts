@@ -42,7 +42,7 @@ export function* reachSomebody(
   }
 }
 
-/** Too many pages are no longer heard: p0 · exp(-0.08 · max(0, pages - 2)) (failure-physics §4.2, alarm fatigue). */
+/** Too many pages are no longer heard: p0 · exp(-0.08 · max(0, pages - 2)) (alarm fatigue; an assumption). */
 function chanceToAnswer(pages: number, first: number): number {
   return first * exp(-0.08 * Math.max(0, pages - 2));
 }

@@ -52,7 +52,7 @@ export function bringHome(desk: Desk, { drained, capped }: Measures, because: nu
   if (capped.size > 0) desk.capRetries([...capped], Infinity, because);
 }
 
-/** A collapsed cell recovers only below the load at which it fell, and cold: few are let in first (failure-physics §1.3). */
+/** A collapsed cell recovers only below the load at which it fell, and cold: few are let in first (metastable failures: Huang et al., OSDI'22). */
 function* shedAndRestart(
   desk: Desk,
   cells: readonly number[],

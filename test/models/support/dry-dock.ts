@@ -1,0 +1,148 @@
+// A fleet without plant, users or monitoring: policies and deploy styles do to it what they would do to a real one, and
+// everything they do is written down.
+
+import type { Change, Configured, DeploySite, Fleet, Rollout, Target } from '../../../src/domain/index.ts';
+import type { Process, Script, Time } from '../../../src/kernel/index.ts';
+import { RandomStreams, Simulation, until, wait } from '../../../src/kernel/index.ts';
+import { settingsOf } from './read.ts';
+
+export interface DryDockOptions {
+  readonly fleet: Fleet;
+  readonly change: Change;
+  readonly policy: Configured<'policy'>;
+  readonly seed?: string;
+  /** Operations per second of a cell at a time; the users when left out. */
+  readonly demand?: (cell: number, now: Time) => number;
+  /** How long hosts that are restarted are away. */
+  readonly restart?: number;
+}
+
+interface ShareChange {
+  readonly time: Time;
+  readonly cell: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export class DryDock {
+  readonly simulation = new Simulation();
+  readonly waves: { readonly targets: readonly Target[]; readonly startedAt: Time; deployedAt: Time }[] = [];
+  readonly bakes: { readonly from: Time; readonly bake: number }[] = [];
+  readonly changes: ShareChange[] = [];
+  readonly restarts: { readonly time: Time; readonly cell: number; readonly share: number }[] = [];
+  readonly share: number[];
+  readonly rollout: Rollout;
+  readonly site: DeploySite;
+  /** When the rollout came to its end by itself. */
+  completedAt: Time | undefined;
+  private readonly options: DryDockOptions;
+  private readonly environments = new Set<{ readonly cells: readonly number[] }>();
+  private process: Process<void> | undefined;
+
+  constructor(options: DryDockOptions) {
+    this.options = options;
+    this.share = options.fleet.cells.map(() => 0);
+    this.site = this.makeSite();
+    this.rollout = this.makeRollout();
+  }
+
+  /** Cells beside which a second environment stands. */
+  get doubled(): number[] {
+    return [...new Set([...this.environments].flatMap(({ cells }) => cells))].sort((a, b) => a - b);
+  }
+
+  get exposed(): number[] {
+    return [...this.share.keys()].filter((cell) => this.share[cell] > 0);
+  }
+
+  /** Begins the rollout at time 0. */
+  start(): this {
+    this.process = this.simulation.spawn('rollout', this.run());
+    return this;
+  }
+
+  /** Stops whatever is under way and takes the change back, as the simulator does on an alarm. */
+  takeBack(): void {
+    this.process?.interrupt('alarm');
+    this.simulation.spawn('rollback', this.undo());
+  }
+
+  private *run(): Script {
+    const { policy } = this.options;
+    const { deploy } = settingsOf(policy);
+    yield* policy.model.roll(this.rollout, policy.options);
+    if (deploy.model.finish) yield* deploy.model.finish(this.site, deploy.options);
+    this.environments.clear();
+    this.completedAt = this.simulation.now;
+  }
+
+  private *undo(): Script {
+    const { deploy } = settingsOf(this.options.policy);
+    yield* deploy.model.undo(this.site, this.exposed, deploy.options);
+    this.environments.clear();
+  }
+
+  private makeRollout(): Rollout {
+    const { fleet, policy, seed = 'dry', demand = (cell) => fleet.cells[cell].users } = this.options;
+    const { deploy } = settingsOf(policy);
+    return {
+      fleet,
+      random: new RandomStreams(seed).stream('order'),
+      demand: (cell) => demand(cell, this.simulation.now),
+      deploy: (targets) => this.deployWave(targets, deploy),
+      bake: (bake) => this.bake(bake),
+    };
+  }
+
+  private *deployWave(targets: readonly Target[], { model, options }: Configured<'deploy'>): Script {
+    const { now } = this.simulation;
+    const wave = { targets, startedAt: now, deployedAt: now };
+    this.waves.push(wave);
+    yield* model.deploy(this.site, targets, options);
+    wave.deployedAt = this.simulation.now;
+  }
+
+  private *bake(bake: number): Script {
+    this.bakes.push({ from: this.simulation.now, bake });
+    yield* wait(bake);
+  }
+
+  private makeSite(): DeploySite {
+    const { simulation, share, changes, restarts, environments } = this;
+    const { change, policy, restart = 0 } = this.options;
+    const { rollback } = settingsOf(policy);
+    return {
+      change,
+      rollbackTakes: rollback > 0 ? rollback : change.takes,
+      get now() {
+        return simulation.now;
+      },
+      share: (cell) => share[cell],
+      setShare(cell, to) {
+        changes.push({ time: simulation.now, cell, from: share[cell], to });
+        share[cell] = to;
+      },
+      *restartHosts(cell, part) {
+        restarts.push({ time: simulation.now, cell, share: part });
+        yield* wait(restart);
+      },
+      addEnvironment(cells) {
+        const environment = { cells };
+        environments.add(environment);
+        return { release: () => environments.delete(environment) };
+      },
+      hasEnvironment: (cell) => [...environments].some(({ cells }) => cells.includes(cell)),
+      together: (scripts) => together(simulation, scripts),
+      bake: (bake) => this.bake(bake),
+    };
+  }
+}
+
+function* together(simulation: Simulation, scripts: readonly Script[]): Script {
+  const processes = scripts.map((script, index) => simulation.spawn(`script ${index}`, script));
+  try {
+    for (const process of processes) yield* until(process);
+  } finally {
+    for (const process of processes) if (process.alive) process.interrupt('stopped');
+  }
+}
