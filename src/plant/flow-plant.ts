@@ -1,20 +1,19 @@
 import type { CellState, Impairment, Stickiness, Undo } from '../domain/index.ts';
-import type { Duration, Handle, Simulation, Time } from '../kernel/index.ts';
-import { Priority, SECOND } from '../kernel/index.ts';
-import { backoffOf } from './backoff.ts';
-import type { DayCurve } from './day-curve.ts';
-import { amountBetween, demandCurve, rateAt, scaled, sumOf } from './day-curve.ts';
-import { demandFactor } from './effects.ts';
+import type { Handle, Simulation, Time } from '../kernel/index.ts';
+import { Priority } from '../kernel/index.ts';
+import type { Condition } from './condition.ts';
+import { rateAt } from './day-curve.ts';
 import type { Move } from './failover.ts';
 import { FAILOVER_STEP, Failover } from './failover.ts';
 import { Heat } from './heat.ts';
-import { History } from './history.ts';
 import { Homes } from './homes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Effect } from './mixture.ts';
 import type { Flow, Plant, PlantInputs, PlantListener, Reach } from './plant.ts';
-import type { Site } from './server.ts';
+import { Residents } from './residents.ts';
 import { Server } from './server.ts';
+import type { Site } from './site.ts';
+import { siteOf } from './site.ts';
 
 /** The flow solver, and what only its tests ask. */
 export interface FlowPlant extends Plant {
@@ -22,6 +21,11 @@ export interface FlowPlant extends Plant {
   ledger(cell: number): Ledger | undefined;
   /** Share of the users of `home` that `cell` serves. */
   servedShare(home: number, cell: number): number;
+}
+
+export interface FlowOptions {
+  /** False: every cell is stepped all the time, to compare with. */
+  readonly settles?: boolean;
 }
 
 /**
@@ -32,154 +36,117 @@ export function createFlowPlant(inputs: PlantInputs, options: FlowOptions = {}):
   return new FlowSolver(inputs, options);
 }
 
-export interface FlowOptions {
-  /** False: every cell is stepped all the time, to compare with. */
-  readonly settles?: boolean;
-}
-
 class FlowSolver implements FlowPlant {
-  private readonly simulation: Simulation;
   private readonly inputs: PlantInputs;
+  private readonly simulation: Simulation;
   private readonly listener: PlantListener;
   private readonly site: Site;
+  private readonly residents: Residents;
   private readonly homes: Homes;
   private readonly failover: Failover | undefined;
   private readonly heat: Heat | undefined;
-
-  /** By region: demand of one user. */
-  private readonly regionCurves: readonly DayCurve[];
+  /** By cell; undefined while nobody has asked for it. */
   private readonly servers: (Server | undefined)[] = [];
-  /** Demand of the cell's own users; undefined while it is what it was at the start. */
-  private readonly ownCurves: (DayCurve | undefined)[] = [];
-  /** Operations started by the cell's own users, where their demand has ever changed. */
-  private readonly asked: (History | undefined)[] = [];
-  /** By cell: other homes it serves, ascending, and their shares; and where its own users are. */
-  private readonly guests: (Map<number, number> | undefined)[] = [];
-  private readonly atHome: Float64Array;
-  /** By cell: changes where some of its users are served. */
-  private readonly changesElsewhere: Int32Array;
-  private readonly moves = new Map<number, Move>();
   private readonly wakeUps: (Handle | undefined)[] = [];
   private readonly told: CellState[];
+  /** By cell: changes where some of its users are served. */
+  private readonly changesElsewhere: Int32Array;
   private failoverRuns = false;
 
   constructor(inputs: PlantInputs, { settles = true }: FlowOptions) {
     const { simulation, fleet, users, law, telemetry, listener } = inputs;
     const cells = fleet.cells.length;
-    this.simulation = simulation;
     this.inputs = inputs;
+    this.simulation = simulation;
     this.listener = listener;
     this.site = siteOf(inputs, settles);
-    this.regionCurves = fleet.regions.map(({ utcOffset }) =>
-      demandCurve(users.demand, inputs.clock + utcOffset),
-    );
-    this.atHome = new Float64Array(cells).fill(1);
+    this.residents = new Residents(fleet, users, inputs.clock);
     this.changesElsewhere = new Int32Array(cells);
     this.told = new Array<CellState>(cells).fill('healthy');
-    this.homes = new Homes(
-      cells,
-      fleet.segments.length,
-      telemetry.baseErrors,
-      (cell) => this.server(cell),
-      listener,
-    );
+    const serverOf = (cell: number) => this.server(cell);
+    this.homes = new Homes(cells, fleet.segments.length, telemetry.baseErrors, serverOf, listener);
     if (law.failover !== null) {
       this.failover = new Failover(law.failover, fleet, {
         capacity: (cell) => this.server(cell).capacity,
-        demandOf: (home) => this.ownCurve(home),
+        demandOf: (home) => this.residents.demandOf(home),
         servedBy: (cell) => this.server(cell).curve,
       });
     }
     if (law.heat !== null) {
       this.heat = new Heat(law.heat, fleet, simulation, listener, {
-        load: (cell) => {
-          const server = this.server(cell);
-          server.advance(simulation.now);
-          return server.load(simulation.now);
-        },
-        setFactor: (cell, capacity, hosts) => {
-          const { heatFactor, standing } = this.server(cell);
-          if (heatFactor === capacity && standing === hosts) return;
-          this.change(cell, (server) => {
-            server.heatFactor = capacity;
-            server.standing = hosts;
-          });
-        },
+        load: (cell) => this.serverNow(cell).load(simulation.now),
+        setFactor: (cell, capacity, hosts) => this.setHeat(cell, capacity, hosts),
       });
     }
-    for (const { index, users: count, region, capacity } of fleet.cells) {
-      if (!settles || count * this.regionCurves[region].peak > capacity) this.change(index, () => undefined);
+    // A cell that its users alone can overload has to be awake for it from the start.
+    for (const { index, capacity } of fleet.cells) {
+      if (!settles || this.residents.demandOf(index).peak > capacity) this.change(index, () => undefined);
     }
   }
 
   // ---- what serves ----
 
   setExposure(cell: number, share: number, sticky: Stickiness): void {
-    const server = this.server(cell);
-    if (server.exposure === share && server.sticky === sticky) return;
-    this.change(cell, (changed) => {
-      changed.exposure = share;
-      changed.sticky = sticky;
+    const { condition } = this.server(cell);
+    if (condition.exposure === share && condition.sticky === sticky) return;
+    this.change(cell, () => {
+      condition.exposure = share;
+      condition.sticky = sticky;
     });
   }
 
   exposure(cell: number): number {
-    return this.servers[cell]?.exposure ?? 0;
+    return this.servers[cell]?.condition.exposure ?? 0;
   }
 
   impair(cell: number, impairment: Impairment, reach: Reach): Undo {
     const effect: Effect = { impairment, reach };
-    this.change(cell, (server) => {
-      server.effects = [...server.effects, effect];
+    this.change(cell, (condition) => {
+      condition.effects = [...condition.effects, effect];
     });
-    return once(() =>
-      this.change(cell, (server) => {
-        server.effects = server.effects.filter((other) => other !== effect);
-      }),
-    );
+    return this.undo(cell, (condition) => {
+      condition.effects = condition.effects.filter((other) => other !== effect);
+    });
   }
 
   takeOut(cell: number, capacityShare: number): Undo {
     const part = { share: capacityShare };
-    this.change(cell, (server) => {
-      server.takenOut = [...server.takenOut, part];
+    this.change(cell, (condition) => {
+      condition.takenOut = [...condition.takenOut, part];
     });
-    return once(() =>
-      this.change(cell, (server) => {
-        server.takenOut = server.takenOut.filter((other) => other !== part);
-      }),
-    );
+    return this.undo(cell, (condition) => {
+      condition.takenOut = condition.takenOut.filter((other) => other !== part);
+    });
   }
 
   clearQueue(cell: number): void {
     const { now } = this.simulation;
-    const server = this.server(cell);
-    server.pause(now);
-    this.closeHomesOf(cell, now);
-    server.clearQueue(now);
+    this.pause(cell, now);
+    this.server(cell).clearQueue(now);
     this.follow(cell, now);
   }
 
   // ---- who is let in, and where users go ----
 
   admit(cell: number, share: number): void {
-    this.change(cell, (server) => {
-      server.admitted = share;
+    this.change(cell, (condition) => {
+      condition.admitted = share;
     });
   }
 
   capRetries(cell: number, budget: number): void {
-    this.change(cell, (server) => {
-      server.budget = Math.min(budget, this.inputs.users.retries.budget);
+    this.change(cell, (condition) => {
+      condition.budget = Math.min(budget, this.site.budget);
     });
   }
 
   lose(cells: readonly number[]): Undo {
     const lose = (by: 1 | -1) => {
-      for (const cell of cells)
-        this.change(cell, (server) => {
-          server.lost += by;
+      for (const cell of cells) {
+        this.change(cell, (condition) => {
+          condition.lost += by;
         });
+      }
       this.failover?.lose(cells, by);
       this.runFailover();
     };
@@ -188,37 +155,30 @@ class FlowSolver implements FlowPlant {
   }
 
   drain(cells: readonly number[]): boolean {
-    if (this.failover === undefined) return false;
-    this.failover.drain(cells, true);
+    this.failover?.drain(cells, true);
     this.runFailover();
-    return true;
+    return this.failover !== undefined;
   }
 
   undrain(cells: readonly number[]): void {
-    if (this.failover === undefined) return;
-    this.failover.drain(cells, false);
+    this.failover?.drain(cells, false);
     this.runFailover();
   }
 
   away(cell: number): number {
-    const move = this.moves.get(cell);
-    return move === undefined ? 0 : move.away + move.unserved;
+    return this.residents.away(cell);
   }
 
   // ---- heat ----
 
   stopCooling(room: number): Undo {
-    const heat = this.heat;
-    if (heat === undefined) return () => undefined;
-    heat.stopCooling(room);
-    return once(() => heat.resumeCooling(room));
+    this.heat?.stopCooling(room);
+    return once(() => this.heat?.resumeCooling(room));
   }
 
   addHeat(cells: readonly number[]): Undo {
-    const heat = this.heat;
-    if (heat === undefined) return () => undefined;
-    heat.add(cells, 1);
-    return once(() => heat.add(cells, -1));
+    this.heat?.add(cells, 1);
+    return once(() => this.heat?.add(cells, -1));
   }
 
   // ---- what can be seen ----
@@ -248,25 +208,23 @@ class FlowSolver implements FlowPlant {
   }
 
   demand(cell: number): number {
-    return rateAt(this.ownCurve(cell), this.simulation.now);
+    return rateAt(this.residents.demandOf(cell), this.simulation.now);
   }
 
   operations(cell: number, from: Time, to: Time): number {
-    const asked = this.asked[cell];
-    return asked === undefined
-      ? amountBetween(this.ownCurve(cell), from, to)
-      : asked.between(from, to).attempts;
+    return this.residents.operations(cell, from, to);
   }
 
   counts(cell: number, from: Time, to: Time): { readonly attempts: number; readonly errors: number } {
-    return this.serverNow(cell).history.between(from, to);
+    return this.serverNow(cell).outcome.history.between(from, to);
   }
 
   settled(cell: number): { readonly attempts: number; readonly errors: number } | null {
-    const server = this.server(cell);
-    const each = server.constantFlows;
-    const least = Math.max(0, server.curve.trough);
-    return each === null ? null : { attempts: least * each.attempts, errors: least * each.failures };
+    const { constantFlows, curve } = this.server(cell);
+    const least = Math.max(0, curve.trough);
+    return constantFlows === null
+      ? null
+      : { attempts: least * constantFlows.attempts, errors: least * constantFlows.failures };
   }
 
   revision(cell: number): number {
@@ -288,11 +246,21 @@ class FlowSolver implements FlowPlant {
   }
 
   servedShare(home: number, cell: number): number {
-    return home === cell ? this.atHome[home] : (this.guests[cell]?.get(home) ?? 0);
+    return this.residents.share(home, cell);
   }
 
   // ---- how a change takes effect ----
 
+  private server(cell: number): Server {
+    let server = this.servers[cell];
+    if (server === undefined) {
+      server = new Server(this.site, this.inputs.fleet.cells[cell], this.residents.demandOf(cell));
+      this.servers[cell] = server;
+    }
+    return server;
+  }
+
+  /** The server, with everything done that is due up to now. */
   private serverNow(cell: number): Server {
     const server = this.server(cell);
     server.advance(this.simulation.now);
@@ -300,16 +268,32 @@ class FlowSolver implements FlowPlant {
   }
 
   /** Everything up to now was as before; from now on it is as changed. */
-  private change(cell: number, apply: (server: Server) => void): void {
+  private change(cell: number, apply: (condition: Condition) => void): void {
     const { now } = this.simulation;
     const server = this.server(cell);
-    server.pause(now);
-    this.closeHomesOf(cell, now);
-    this.homes.touch(cell);
-    apply(server);
-    if (this.updateOwnCurve(cell, server, now)) this.spread([cell], now);
+    this.pause(cell, now);
+    apply(server.condition);
+    if (this.residents.multiplyDemand(cell, server.condition.demandFactor, now)) {
+      server.curve = this.residents.servedBy(cell);
+      for (const host of this.residents.hostsOf(cell)) this.respread(host, now);
+    }
     server.refresh(now);
     this.follow(cell, now);
+  }
+
+  private undo(cell: number, apply: (condition: Condition) => void): Undo {
+    return once(() => this.change(cell, apply));
+  }
+
+  /** Ends what has been up to now: the cell's slice, and the stretches of all homes whose users it serves. */
+  private pause(cell: number, now: Time): void {
+    this.server(cell).pause(now);
+    this.homes.close(cell, now);
+    this.homes.touch(cell);
+    for (const home of this.residents.guestsOf(cell)) {
+      this.homes.close(home, now);
+      this.changesElsewhere[home]++;
+    }
   }
 
   /** Tells the cell's new state and sees to its next wake-up. */
@@ -320,7 +304,7 @@ class FlowSolver implements FlowPlant {
     const time = server.wakeTime(now);
     this.wakeUps[cell] =
       time === Infinity ? undefined : this.simulation.at(time, () => this.wake(cell), Priority.first);
-    const state = server.state;
+    const { state } = server;
     if (state === this.told[cell]) return;
     this.told[cell] = state;
     this.listener.state(cell, state);
@@ -328,88 +312,30 @@ class FlowSolver implements FlowPlant {
 
   private wake(cell: number): void {
     const { now } = this.simulation;
-    const server = this.server(cell);
-    server.pause(now);
     this.wakeUps[cell] = undefined;
-    this.closeHomesOf(cell, now);
-    server.wake(now);
+    this.pause(cell, now);
+    this.server(cell).wake(now);
     this.follow(cell, now);
   }
 
-  /** Ends the stretches of all homes whose users the cell serves. */
-  private closeHomesOf(cell: number, now: Time): void {
-    this.homes.close(cell, now);
-    const guests = this.guests[cell];
-    if (guests === undefined) return;
-    for (const home of guests.keys()) {
-      this.homes.close(home, now);
-      this.changesElsewhere[home]++;
-    }
+  private setHeat(cell: number, capacity: number, hosts: number): void {
+    const { heatFactor, hosts: standing } = this.server(cell).condition;
+    if (heatFactor === capacity && standing === hosts) return;
+    this.change(cell, (condition) => {
+      condition.heatFactor = capacity;
+      condition.hosts = hosts;
+    });
   }
 
-  private server(cell: number): Server {
-    let server = this.servers[cell];
-    if (server === undefined) {
-      server = new Server(this.site, this.inputs.fleet.cells[cell], this.ownCurve(cell));
-      this.servers[cell] = server;
-    }
-    return server;
-  }
+  // ---- failover ----
 
-  // ---- demand and failover ----
-
-  private ownCurve(cell: number): DayCurve {
-    let curve = this.ownCurves[cell];
-    if (curve === undefined) {
-      const { region, users } = this.inputs.fleet.cells[cell];
-      curve = scaled(this.regionCurves[region], users);
-      this.ownCurves[cell] = curve;
-    }
-    return curve;
-  }
-
-  /** Brings the demand of the cell's own users up to date; true when it has changed. */
-  private updateOwnCurve(cell: number, server: Server, now: Time): boolean {
-    const { region, users } = this.inputs.fleet.cells[cell];
-    const before = this.ownCurve(cell);
-    const peak = this.regionCurves[region].peak * (users * demandFactor(server.effects, server.exposure));
-    if (peak === before.peak) return false;
-    const after = scaled(this.regionCurves[region], users * demandFactor(server.effects, server.exposure));
-    const asked = this.asked[cell] ?? new History(before, 1, 0);
-    asked.proceed(now, after, 1, 0);
-    this.asked[cell] = asked;
-    this.ownCurves[cell] = after;
-    return true;
-  }
-
-  /** The demand or the placement of these homes has changed: brings everybody who serves them up to date. */
-  private spread(homes: readonly number[], now: Time): void {
-    const cells = new Set(homes);
-    for (const home of homes) for (const cell of this.moves.get(home)?.placement.cells ?? []) cells.add(cell);
-    this.recompute([...cells], homes, now);
-  }
-
-  private recompute(cells: readonly number[], changing: readonly number[], now: Time): void {
-    for (const cell of [...cells].sort((a, b) => a - b)) {
-      const server = this.server(cell);
-      server.pause(now);
-      this.closeHomesOf(cell, now);
-      const guests = this.guests[cell];
-      const own = this.ownCurve(cell);
-      if (guests === undefined && this.atHome[cell] === 1) server.curve = own;
-      else {
-        const curves = [own];
-        const shares = [this.atHome[cell]];
-        for (const [home, share] of guests ?? []) {
-          curves.push(this.ownCurve(home));
-          shares.push(share);
-        }
-        server.curve = sumOf(curves, shares);
-      }
-      if (changing.length === 1 && changing[0] === cell) continue;
-      server.refresh(now);
-      this.follow(cell, now);
-    }
+  /** The demand that reaches the cell has changed. */
+  private respread(cell: number, now: Time): void {
+    const server = this.server(cell);
+    this.pause(cell, now);
+    server.curve = this.residents.servedBy(cell);
+    server.refresh(now);
+    this.follow(cell, now);
   }
 
   private runFailover(): void {
@@ -420,59 +346,26 @@ class FlowSolver implements FlowPlant {
 
   private stepFailover(): void {
     const { now } = this.simulation;
-    this.failoverRuns = false;
     const moves = this.failover?.step() ?? [];
-    const affected = new Set<number>();
-    for (const { home } of moves) {
-      this.homes.close(home, now);
-      affected.add(home);
-      for (const cell of this.moves.get(home)?.placement.cells ?? []) affected.add(cell);
+    const cells = new Set<number>();
+    for (const { home, placement } of moves) {
+      for (const cell of [home, ...this.residents.hostsOf(home), ...placement.cells]) cells.add(cell);
     }
-    for (const cell of affected) this.closeHomesOf(cell, now);
-    for (const move of moves) this.move(move, now, affected);
-    this.recompute([...affected], [], now);
+    const affected = [...cells].sort((a, b) => a - b);
+    // Everybody's stretch ends before anybody moves.
+    for (const cell of affected) this.pause(cell, now);
+    for (const move of moves) this.move(move, now);
+    for (const cell of affected) this.respread(cell, now);
     for (const { home, away, unserved } of moves) this.listener.failover(home, away, unserved);
+    this.failoverRuns = false;
     this.runFailover();
   }
 
-  private move(move: Move, now: Time, affected: Set<number>): void {
-    const { home, placement } = move;
-    for (const cell of this.moves.get(home)?.placement.cells ?? []) this.guests[cell]?.delete(home);
-    let here = 1;
-    placement.cells.forEach((cell, i) => {
-      here -= placement.shares[i];
-      affected.add(cell);
-      this.server(cell).advance(now);
-      this.closeHomesOf(cell, now);
-      this.homes.touch(cell);
-      const guests = this.guests[cell] ?? new Map<number, number>();
-      guests.set(home, placement.shares[i]);
-      this.guests[cell] = new Map([...guests].sort(([a], [b]) => a - b));
-    });
-    this.atHome[home] = here < 1e-12 ? 0 : here;
-    this.moves.set(home, move);
-    this.homes.place(home, placement, now);
+  private move(move: Move, now: Time): void {
+    this.residents.move(move);
+    this.homes.place(move.home, move.placement, now);
+    this.changesElsewhere[move.home]++;
   }
-}
-
-function siteOf({ users, law, telemetry, fleet, tick }: PlantInputs, settles: boolean): Site {
-  const { retries } = users;
-  const length: Duration = Math.max(1, tick ?? Math.floor(retries.timeout / 30));
-  const sliceTicks = Math.max(1, Math.round(SECOND / length));
-  return {
-    tick: length,
-    timeoutTicks: Math.max(1, Math.round(retries.timeout / length)),
-    sliceTicks,
-    checkTicks: sliceTicks * Math.max(1, Math.floor((5 * SECOND) / (sliceTicks * length))),
-    attempts: retries.attempts,
-    backoff: backoffOf(retries, length),
-    timeout: retries.timeout,
-    budget: retries.budget,
-    baseErrors: telemetry.baseErrors,
-    queueSeconds: law.queueLimit / SECOND,
-    settles,
-    segmentShares: Float64Array.from(fleet.segments, ({ share }) => share),
-  };
 }
 
 /** Runs an undo the first time only. */

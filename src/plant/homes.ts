@@ -46,7 +46,7 @@ export class Homes {
     this.closedTo[home] = now;
     this.listener.flow(home, from, now, this.flow(home, from, now));
     for (const { server, seen } of this.links[home] ?? []) {
-      for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.failedBy(slot, now);
+      for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.outcome.failedBy(slot, now);
     }
   }
 
@@ -78,14 +78,14 @@ export class Homes {
     let sum = 0;
     for (const { server, share } of links) {
       server.advance(now);
-      sum += share * server.failingOverall;
+      sum += share * server.failing;
     }
     return sum;
   }
 
   private link(server: Server, share: number, now: Time): Link {
     const seen = new Float64Array(2 * this.segments);
-    for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.failedBy(slot, now);
+    for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.outcome.failedBy(slot, now);
     return { server, share, seen };
   }
 
@@ -101,12 +101,17 @@ export class Homes {
         old[segment] = meanFailing(links[0], segment, from, now);
         young[segment] = meanFailing(links[0], this.segments + segment, from, now);
       }
-      return { exposure: own.exposure, sticky: own.sticky, failingNew: young, failingOld: old };
+      return {
+        exposure: own.condition.exposure,
+        sticky: own.condition.sticky,
+        failingNew: young,
+        failingOld: old,
+      };
     }
     // Users who are served elsewhere are on the new version when the cell that serves them has it for them.
     let exposure = 0;
     for (const link of links) {
-      const onNew = link.share * link.server.exposure;
+      const onNew = link.share * link.server.condition.exposure;
       exposure += onNew;
       for (let segment = 0; segment < this.segments; segment++) {
         old[segment] += (link.share - onNew) * meanFailing(link, segment, from, now);
@@ -118,13 +123,13 @@ export class Homes {
       young[segment] = exposure > 0 ? young[segment] / exposure : all;
       old[segment] = exposure < 1 ? old[segment] / (1 - exposure) : all;
     }
-    return { exposure, sticky: own.sticky, failingNew: young, failingOld: old };
+    return { exposure, sticky: own.condition.sticky, failingNew: young, failingOld: old };
   }
 }
 
 /** Failing share of a slot over a stretch: as it is, where it has not changed, else the mean. */
 function meanFailing({ server, seen }: Link, slot: number, from: Time, now: Time): number {
-  if (from >= now || server.constantSince <= from) return server.failing[slot];
-  const mean = (server.failedBy(slot, now) - seen[slot]) / (now - from);
+  if (from >= now || server.outcome.constantSince <= from) return server.outcome.failing[slot];
+  const mean = (server.outcome.failedBy(slot, now) - seen[slot]) / (now - from);
   return mean < 0 ? 0 : mean > 1 ? 1 : mean;
 }

@@ -1,31 +1,20 @@
-import type { Cell, CellState, Stickiness } from '../domain/index.ts';
-import type { Duration, Time } from '../kernel/index.ts';
+import type { Cell, CellState } from '../domain/index.ts';
+import type { Time } from '../kernel/index.ts';
 import { MINUTE, SECOND } from '../kernel/index.ts';
 import type { Collapse } from './collapse.ts';
 import { acceptedShare, holdsUntil, isNearlyOver, queueAt } from './collapse.ts';
+import { Condition } from './condition.ts';
 import type { DayCurve } from './day-curve.ts';
 import { firstAbove, rateAt } from './day-curve.ts';
-import { capacityFactor, newDemandFactor } from './effects.ts';
-import { History } from './history.ts';
 import type { Ledger } from './ledger.ts';
-import type { Effect, Mixture } from './mixture.ts';
-import { mixtureOf, slotFailing } from './mixture.ts';
+import type { Mixture } from './mixture.ts';
+import { Outcome } from './outcome.ts';
 import { attemptsExpected, grantedShare } from './retries.ts';
-import type { Clients, Steady } from './steady.ts';
+import type { Site } from './site.ts';
+import type { Steady } from './steady.ts';
 import { laneFlows, steadyAt } from './steady.ts';
-import type { Grid, Rates, Slice } from './transient.ts';
+import type { Rates, Slice } from './transient.ts';
 import { Transient } from './transient.ts';
-
-/** What is the same in every cell of a run. */
-export interface Site extends Grid {
-  readonly timeout: Duration;
-  readonly budget: number;
-  readonly baseErrors: number;
-  readonly queueSeconds: number;
-  readonly segmentShares: Float64Array;
-  /** False: every cell is stepped all the time, to compare with. */
-  readonly settles: boolean;
-}
 
 /** A cell's flows are constant, or they are stepped, or it has collapsed for good. */
 type Mode =
@@ -34,42 +23,23 @@ type Mode =
   | { readonly kind: 'collapsed'; readonly collapse: Collapse; readonly granted: number };
 
 /**
- * The serving side of a cell: what has been done to it, and what becomes of the attempts that reach it, whoever's
- * users they are.
+ * The serving side of a cell: what becomes of the attempts that reach it, whoever's users they are.
  *
  * Reading advances a transient up to now and does nothing else; it never settles, tells or schedules anything. So
  * results do not depend on who looks when.
  */
 export class Server {
-  // ---- what has been done to it; `refresh` makes changes count ----
-  exposure = 0;
-  sticky: Stickiness = 'user';
-  effects: readonly Effect[] = [];
-  /** Demand of all users it serves. */
+  /** What has been done to it. A change counts from `refresh` on; `pause` comes before it. */
+  readonly condition: Condition;
+  /** Demand of all users it serves; changed like the condition. */
   curve: DayCurve;
-  /** Shares of the capacity that restarts have taken out. */
-  takenOut: readonly { readonly share: number }[] = [];
-  lost = 0;
-  admitted = 1;
-  budget: number;
-  heatFactor = 1;
-  /** Share of the hosts that heat has not switched off: what is left of the queue they hold. */
-  standing = 1;
-
-  // ---- what comes of it ----
-  readonly history: History;
-  /** By slot: failing share of operations now. */
-  readonly failing: Float64Array;
-  /** Time since which `failing` has been constant; Infinity while it moves. */
-  constantSince: Time = 0;
+  readonly outcome: Outcome;
   capacity: number;
   /** Grows with every change of the flows. */
   revision = 0;
 
   private readonly site: Site;
   private readonly cell: Cell;
-  private readonly failedUntil: Float64Array;
-  private integratedTo: Time = 0;
   private mode: Mode;
   private mixture: Mixture;
 
@@ -77,15 +47,11 @@ export class Server {
     this.site = site;
     this.cell = cell;
     this.curve = curve;
-    this.budget = site.budget;
     this.capacity = cell.capacity;
-    const slots = 2 * site.segmentShares.length;
-    this.failing = new Float64Array(slots);
-    this.failedUntil = new Float64Array(slots);
-    this.mixture = mixtureOf([], 0, 'user', site.segmentShares, 1);
-    this.mode = { kind: 'settled', steady: steadyAt(this.mixture, this.clients, 0, this.capacity, 0) };
-    this.history = new History(curve, 1, site.baseErrors);
-    this.failing.fill(site.baseErrors);
+    this.condition = new Condition(site.budget);
+    this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, curve);
+    this.mixture = this.condition.mixtureOf(site.segmentShares);
+    this.mode = { kind: 'settled', steady: steadyAt(this.mixture, site, 0, cell.capacity, 0) };
   }
 
   /** Does what is due up to now; whatever is read after it is of now. */
@@ -100,20 +66,18 @@ export class Server {
     this.mode.transient.closeSlice();
   }
 
-  /** Makes changes of the inputs count from now on; `pause` came before them. */
+  /** Makes changes of the inputs count from now on. */
   refresh(now: Time): void {
-    const { mode, site } = this;
-    const before = this.mixture;
-    const capacityBefore = this.capacity;
-    this.capacity = this.capacityNow();
-    const asking = newDemandFactor(this.effects, this.sticky);
-    this.mixture = mixtureOf(this.effects, this.exposure, this.sticky, site.segmentShares, asking);
+    const { mode } = this;
+    const before = this.rates();
+    this.capacity = this.condition.capacityOf(this.cell);
+    this.mixture = this.condition.mixtureOf(this.site.segmentShares);
     this.revision++;
     switch (mode.kind) {
       case 'settled': {
         const steady = this.steadyNow(now, mode.steady.utilisation);
         if (this.fits(steady, now)) this.settle(steady, now);
-        else this.beginTransient(mode.steady, before, capacityBefore, now);
+        else this.beginTransient(mode.steady, before, now);
         return;
       }
       case 'transient':
@@ -127,53 +91,39 @@ export class Server {
   /** The flows are looked at because it was time to, see `wakeTime`; `pause` came before. */
   wake(now: Time): void {
     const { mode } = this;
-    switch (mode.kind) {
-      case 'settled':
-        this.refresh(now);
-        return;
-      case 'transient':
-        this.revision++;
-        this.trySettle(mode.transient, now);
-        return;
-      case 'collapsed':
-        this.revision++;
-        if (isNearlyOver(mode.collapse, now)) this.leaveCollapse(mode, now);
-        else this.collapse(queueAt(mode.collapse, now), now);
+    if (mode.kind === 'settled') {
+      this.refresh(now);
+      return;
     }
+    this.revision++;
+    if (mode.kind === 'transient') this.trySettle(mode.transient, now);
+    else if (isNearlyOver(mode.collapse, now)) this.leaveCollapse(mode, now);
+    else this.collapse(queueAt(mode.collapse, now), now);
   }
 
   /** When the flows have to be looked at even if nothing changes; Infinity: never. */
   wakeTime(now: Time): Time {
-    const { mode } = this;
-    switch (mode.kind) {
-      case 'settled':
-        return this.settledUntil(mode.steady, now);
-      case 'transient':
-        return mode.transient.tickEnd + this.site.checkTicks * this.site.tick;
-      case 'collapsed':
-        return holdsUntil(mode.collapse);
-    }
+    const { mode, site } = this;
+    if (mode.kind === 'settled') return this.settledUntil(mode.steady, now);
+    if (mode.kind === 'collapsed') return holdsUntil(mode.collapse);
+    return mode.transient.tickEnd + site.checkTicks * site.tick;
   }
 
-  /** The hosts were restarted: queue and waiting retries are gone. The server has been advanced to now. */
+  /** The hosts were restarted: queue and waiting retries are gone. `pause` came before. */
   clearQueue(now: Time): void {
     if (this.mode.kind === 'collapsed') this.leaveCollapse(this.mode, now);
-    if (this.mode.kind === 'transient') {
-      this.mode.transient.cohorts.clear();
-      this.revision++;
-    }
+    if (this.mode.kind !== 'transient') return;
+    this.mode.transient.cohorts.clear();
+    this.revision++;
   }
 
-  /** Integral of the failing share of a slot from 0 to now, in microseconds. */
-  failedBy(slot: number, now: Time): number {
-    return this.failedUntil[slot] + this.failing[slot] * (now - this.integratedTo);
-  }
+  // ---- what can be seen ----
 
   /** Failing share over all operations. */
-  get failingOverall(): number {
+  get failing(): number {
+    const { failing } = this.outcome;
     let sum = 0;
-    for (let slot = 0; slot < this.failing.length; slot++)
-      sum += this.mixture.slotWeights[slot] * this.failing[slot];
+    for (let slot = 0; slot < failing.length; slot++) sum += this.mixture.slotWeights[slot] * failing[slot];
     return sum;
   }
 
@@ -186,14 +136,7 @@ export class Server {
       if (cohorts.barren >= 2 * site.timeoutTicks && cohorts.queued > 0) return 'collapsed';
       if (cohorts.queued > (this.capacity * site.tick) / 1e6) return 'overloaded';
     }
-    return this.failingOverall < Math.max(0.005, 10 * site.baseErrors) ? 'healthy' : 'failing';
-  }
-
-  utilisation(now: Time): number {
-    const { mode } = this;
-    if (mode.kind === 'transient') return mode.transient.utilisation;
-    const offered = this.amplification * this.admitted * rateAt(this.curve, now);
-    return this.capacity === 0 ? Infinity : offered / this.capacity;
+    return this.failing < Math.max(0.005, 10 * site.baseErrors) ? 'healthy' : 'failing';
   }
 
   /** Attempts per operation let in. */
@@ -204,6 +147,11 @@ export class Server {
     return attemptsExpected(1, this.site.attempts, mode.granted);
   }
 
+  utilisation(now: Time): number {
+    if (this.mode.kind === 'transient') return this.mode.transient.utilisation;
+    return this.capacity === 0 ? Infinity : (this.amplification * this.letIn(now)) / this.capacity;
+  }
+
   queue(now: Time): number {
     const { mode } = this;
     if (mode.kind === 'settled') return 0;
@@ -212,11 +160,19 @@ export class Server {
 
   /** Attempts and failed attempts per operation while they are constant; null while they are not. */
   get constantFlows(): { readonly attempts: number; readonly failures: number } | null {
-    const { mode } = this;
+    const { mode, outcome } = this;
+    const { admitted } = this.condition;
     if (mode.kind === 'transient' || (mode.kind === 'settled' && this.isSwayedByLoad())) return null;
-    const attempts = mode.kind === 'settled' ? mode.steady.attemptsEach : this.amplification;
+    const attempts = this.amplification;
     const failures = mode.kind === 'settled' ? mode.steady.failuresEach : attempts;
-    return this.perOperation(attempts, failures);
+    return outcome.perOperation(admitted, attempts, failures);
+  }
+
+  /** Share of the full capacity that is at work, for the heat it makes. */
+  load(now: Time): number {
+    const left = this.capacity / this.cell.capacity;
+    if (left === 0 || this.mode.kind === 'collapsed') return left;
+    return Math.min(1, this.utilisation(now)) * left;
   }
 
   /** Books of the transient under way; undefined when nothing is stepped. */
@@ -224,103 +180,62 @@ export class Server {
     return this.mode.kind === 'transient' ? this.mode.transient.cohorts.ledger : undefined;
   }
 
-  /** Share of the full capacity that is at work, for the heat it makes. */
-  load(now: Time): number {
-    const { mode } = this;
-    if (mode.kind === 'collapsed') return this.capacity / this.cell.capacity;
-    return Math.min(1, this.utilisation(now)) * (this.capacity / this.cell.capacity) || 0;
-  }
-
-  private get clients(): Clients {
-    return { attempts: this.site.attempts, budget: this.budget };
-  }
-
-  private capacityNow(): number {
-    if (this.lost > 0) return 0;
-    let present = 1;
-    for (const { share } of this.takenOut) present -= share;
-    const left = capacityFactor(this.effects, this.exposure) * this.heatFactor;
-    return present > 0 ? this.cell.capacity * left * present : 0;
-  }
-
-  private get queueLimit(): number {
-    return this.lost > 0 ? 0 : this.cell.capacity * this.standing * this.site.queueSeconds;
-  }
-
-  private rates(): Rates {
-    const { curve, admitted, capacity, queueLimit, budget, mixture } = this;
-    return { curve, admitted, capacity, queueLimit, budget, mixture };
-  }
-
   // ---- settled ----
 
+  /** Operations per second let in. */
+  private letIn(now: Time): number {
+    return this.condition.admitted * rateAt(this.curve, now);
+  }
+
   private steadyNow(now: Time, from: number): Steady {
-    return steadyAt(this.mixture, this.clients, this.admitted * rateAt(this.curve, now), this.capacity, from);
+    const clients = { attempts: this.site.attempts, budget: this.condition.budget };
+    return steadyAt(this.mixture, clients, this.letIn(now), this.capacity, from);
   }
 
   private fits(steady: Steady, now: Time): boolean {
-    return (
-      this.site.settles && steady.attemptsEach * this.admitted * rateAt(this.curve, now) <= this.capacity
-    );
+    return this.site.settles && steady.attemptsEach * this.letIn(now) <= this.capacity;
   }
 
   private settle(steady: Steady, now: Time): void {
-    const { admitted, failing, mixture, site } = this;
-    this.integrate(now);
-    for (let slot = 0; slot < failing.length; slot++) {
-      const failed = 1 - admitted + admitted * slotFailing(mixture, steady.failing, slot);
-      failing[slot] = withBase(failed, site.baseErrors);
-    }
-    this.constantSince = now;
     this.mode = { kind: 'settled', steady };
-    const { attempts, failures } = this.perOperation(steady.attemptsEach, steady.failuresEach);
-    this.history.proceed(now, this.curve, attempts, failures);
-  }
-
-  /** Of all operations: attempts that arrive and that fail, those refused and base errors included. */
-  private perOperation(attempts: number, failures: number): { attempts: number; failures: number } {
-    const { admitted } = this;
-    const failed = failures + this.site.baseErrors * (attempts - failures);
-    return { attempts: admitted * attempts + (1 - admitted), failures: admitted * failed + (1 - admitted) };
+    this.outcome.hold(now, this.curve, this.mixture, this.condition.admitted, {
+      attempts: steady.attemptsEach,
+      failures: steady.failuresEach,
+      failing: steady.failing,
+    });
   }
 
   private settledUntil(steady: Steady, now: Time): Time {
-    const { admitted, capacity, curve } = this;
+    const { capacity, curve } = this;
+    const { admitted, quietUtilisation } = this.condition;
     const each = admitted * steady.attemptsEach;
     const full = each === 0 ? Infinity : firstAbove(curve, capacity / each, now);
     if (!this.mixture.loadDependent || admitted === 0) return full;
-    const quiet = (this.quietUtilisation() * capacity) / admitted;
+    const quiet = (quietUtilisation * capacity) / admitted;
     const stirs = rateAt(curve, now) > quiet ? now + MINUTE : firstAbove(curve, quiet, now);
     return stirs < full ? stirs : full;
   }
 
-  /** Utilisation below which load errors are too rare to look after: one in a million. */
-  private quietUtilisation(): number {
-    let least = Infinity;
-    for (const { impairment } of this.effects) {
-      if (impairment.primitive !== 'load-errors') continue;
-      least = Math.min(least, impairment.at - 13.8 * impairment.width);
-    }
-    return least;
-  }
-
   private isSwayedByLoad(): boolean {
     if (!this.mixture.loadDependent) return false;
-    return this.admitted * this.curve.peak > this.quietUtilisation() * this.capacity;
+    const { admitted, quietUtilisation } = this.condition;
+    return admitted * this.curve.peak > quietUtilisation * this.capacity;
   }
 
   // ---- transient ----
 
-  private beginTransient(steady: Steady, before: Mixture, capacityBefore: number, now: Time): void {
-    const { admitted, site } = this;
-    const rates = { ...this.rates(), mixture: before, capacity: capacityBefore };
-    const transient = this.transientFrom(rates, now, steady.utilisation);
-    const operations = (admitted * rateAt(this.curve, now) * site.tick) / 1e6;
-    transient.cohorts.begin(
-      laneFlows(before, steady.errors, steady.granted, site.attempts, operations),
-      0,
-      0,
-    );
+  private rates(): Rates {
+    const { curve, capacity, mixture, condition } = this;
+    const queueLimit = condition.queueLimitOf(this.cell, this.site.queueSeconds);
+    return { curve, capacity, mixture, queueLimit, admitted: condition.admitted, budget: condition.budget };
+  }
+
+  private beginTransient(steady: Steady, before: Rates, now: Time): void {
+    const { site } = this;
+    const transient = this.transientFrom(before, now, steady.utilisation);
+    const operations = (this.letIn(now) * site.tick) / 1e6;
+    const flow = laneFlows(before.mixture, steady.errors, steady.granted, site.attempts, operations);
+    transient.cohorts.begin(flow, 0, 0);
     transient.change(this.rates(), now);
     this.enterTransient(transient, now);
   }
@@ -331,30 +246,19 @@ export class Server {
 
   private enterTransient(transient: Transient, now: Time): void {
     this.mode = { kind: 'transient', transient };
-    this.integrate(now);
-    this.constantSince = Infinity;
-    // What is known of the time until the first slice ends is what was before.
-    this.history.proceed(now, this.curve, 1, this.site.baseErrors);
+    this.outcome.move(now, this.curve);
   }
 
   private hear(slice: Slice): void {
-    const { admitted, failing, mixture, site } = this;
-    for (let slot = 0; slot < failing.length; slot++) {
-      const failed = 1 - admitted + admitted * slotFailing(mixture, slice.failing, slot);
-      failing[slot] = withBase(failed, site.baseErrors);
-    }
-    this.integrate(slice.to);
-    this.revision++;
+    const { admitted } = this.condition;
     const refused = (1 - admitted) * rateAt(this.curve, slice.to) * slice.seconds;
-    const good = slice.arrivals - slice.failures;
-    const failures = slice.failures + site.baseErrors * (good > 0 ? good : 0);
-    this.history.record(slice.to, slice.arrivals + refused, failures + refused);
+    this.outcome.hear(slice, this.mixture, admitted, refused);
+    this.revision++;
   }
 
   private trySettle(transient: Transient, now: Time): void {
     const { cohorts } = transient;
     const { site } = this;
-    const rate = this.admitted * rateAt(this.curve, now);
     if (!site.settles) return;
     if (this.isDoomed(transient, now)) {
       this.collapse(cohorts.queued, now);
@@ -363,6 +267,7 @@ export class Server {
     if (cohorts.queued > 0 || transient.untold > BALANCE) return;
     const steady = this.steadyNow(now, transient.utilisation);
     if (!this.fits(steady, now)) return;
+    const rate = this.letIn(now);
     const perTick = (rate * site.tick) / 1e6;
     const flow = laneFlows(this.mixture, steady.errors, steady.granted, site.attempts, perTick);
     const imbalance = Math.abs(cohorts.waiting - cohorts.waitingAt(flow));
@@ -371,68 +276,60 @@ export class Server {
 
   // ---- collapsed ----
 
-  private collapseAt(queue: number, now: Time): { collapse: Collapse; granted: number } {
-    const { admitted, capacity, curve, queueLimit, site } = this;
-    const granted = grantedShare([1], [1], site.attempts, this.budget);
+  private collapseAt(queue: number, now: Time): Mode & { kind: 'collapsed' } {
+    const { site } = this;
+    const { admitted, budget, capacity, curve, queueLimit } = this.rates();
+    const granted = grantedShare([1], [1], site.attempts, budget);
     const attemptsEach = admitted * attemptsExpected(1, site.attempts, granted);
-    const collapse = { since: now, queue, queueLimit, curve, attemptsEach, capacity, timeout: site.timeout };
-    return { collapse, granted };
+    const { timeout } = site;
+    const collapse = { since: now, queue, queueLimit, curve, attemptsEach, capacity, timeout };
+    return { kind: 'collapsed', collapse, granted };
   }
 
   /** Nobody has been served in time for long, the retries are in balance, and it will stay so for a while. */
   private isDoomed(transient: Transient, now: Time): boolean {
     const { cohorts } = transient;
-    if (cohorts.barren < 2 * this.site.timeoutTicks) return false;
+    const { admitted } = this.condition;
+    if (cohorts.barren < 2 * this.site.timeoutTicks || admitted === 0) return false;
     const { collapse } = this.collapseAt(cohorts.queued, now);
-    if (collapse.attemptsEach === 0) return false;
-    const perOperation = collapse.attemptsEach / this.admitted;
-    if (Math.abs(transient.amplification - perOperation) > 0.01 * perOperation) return false;
+    const attemptsEach = collapse.attemptsEach / admitted;
+    if (Math.abs(transient.amplification - attemptsEach) > 0.01 * attemptsEach) return false;
     return !isNearlyOver(collapse, now) && holdsUntil(collapse) > now + WORTHWHILE;
   }
 
   private collapse(queue: number, now: Time): void {
-    const { collapse, granted } = this.collapseAt(queue, now);
-    this.integrate(now);
-    this.mode = { kind: 'collapsed', collapse, granted };
-    this.failing.fill(1);
-    this.constantSince = now;
-    const { attempts } = this.perOperation(this.amplification, 0);
-    this.history.proceed(now, this.curve, attempts, attempts);
+    this.mode = this.collapseAt(queue, now);
+    const attempts = this.amplification;
+    const failing = new Float64Array(this.mixture.weights.length).fill(1);
+    const each = { attempts, failures: attempts, failing };
+    this.outcome.hold(now, this.curve, this.mixture, this.condition.admitted, each);
   }
 
   /** The inputs that matter to a collapsed cell are still those it collapsed with. */
   private isStill(collapse: Collapse): boolean {
-    if (collapse.curve !== this.curve || collapse.capacity !== this.capacity) return false;
-    if (collapse.queueLimit !== this.queueLimit) return false;
-    return collapse.attemptsEach === this.collapseAt(0, 0).collapse.attemptsEach;
+    const { collapse: now } = this.collapseAt(0, 0);
+    return (
+      collapse.curve === now.curve &&
+      collapse.capacity === now.capacity &&
+      collapse.queueLimit === now.queueLimit &&
+      collapse.attemptsEach === now.attemptsEach
+    );
   }
 
-  private leaveCollapse(mode: Mode & { kind: 'collapsed' }, now: Time): void {
-    const { collapse, granted } = mode;
+  private leaveCollapse({ collapse, granted }: Mode & { kind: 'collapsed' }, now: Time): void {
     const { site } = this;
     const transient = this.transientFrom(this.rates(), now, this.utilisation(now));
     transient.amplification = this.amplification;
-    const operations =
-      (collapse.attemptsEach / attemptsExpected(1, site.attempts, granted)) *
-      ((rateAt(collapse.curve, now) * site.tick) / 1e6);
+    const letIn = collapse.attemptsEach / transient.amplification;
+    const operations = (letIn * rateAt(collapse.curve, now) * site.tick) / 1e6;
     const hopeless = new Float64Array(this.mixture.weights.length).fill(1);
     const flow = laneFlows(this.mixture, hopeless, granted, site.attempts, operations);
-    let alive = 0;
-    for (const amount of flow) alive += amount * site.timeoutTicks;
     const accepted = acceptedShare(collapse, now);
-    const queue = queueAt(collapse, now);
-    transient.cohorts.begin(flow, accepted, Math.max(0, queue - alive * accepted));
+    let alive = 0;
+    for (const amount of flow) alive += amount * accepted * site.timeoutTicks;
+    transient.cohorts.begin(flow, accepted, Math.max(0, queueAt(collapse, now) - alive));
     transient.cohorts.barren = 2 * site.timeoutTicks;
     this.enterTransient(transient, now);
-  }
-
-  /** Brings the integral of the failing shares up to a time. */
-  private integrate(time: Time): void {
-    const { failing, failedUntil } = this;
-    for (let slot = 0; slot < failing.length; slot++) {
-      failedUntil[slot] += failing[slot] * (time - this.integratedTo);
-    }
-    this.integratedTo = time;
   }
 }
 
@@ -441,7 +338,3 @@ const BALANCE = 1e-3;
 
 /** A collapse is only put in closed form when it will last. */
 const WORTHWHILE = 30 * SECOND;
-
-function withBase(failing: number, base: number): number {
-  return 1 - (1 - base) * (1 - failing);
-}

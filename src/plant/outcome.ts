@@ -1,0 +1,84 @@
+import type { Time } from '../kernel/index.ts';
+import type { DayCurve } from './day-curve.ts';
+import { History } from './history.ts';
+import type { Mixture } from './mixture.ts';
+import { slotFailing, VERSIONS } from './mixture.ts';
+import type { Slice } from './transient.ts';
+
+/** What comes of the attempts at a cell: failing shares by slot and their integrals, and counts of attempts. */
+export class Outcome {
+  readonly history: History;
+  /** By slot: failing share of operations now. */
+  readonly failing: Float64Array;
+  /** Time since which `failing` has been constant; Infinity while it moves. */
+  constantSince: Time = 0;
+
+  private readonly baseErrors: number;
+  private readonly integral: Float64Array;
+  private integratedTo: Time = 0;
+
+  constructor(segments: number, baseErrors: number, curve: DayCurve) {
+    this.baseErrors = baseErrors;
+    this.failing = new Float64Array(VERSIONS * segments).fill(baseErrors);
+    this.integral = new Float64Array(VERSIONS * segments);
+    this.history = new History(curve, 1, baseErrors);
+  }
+
+  /** Integral of the failing share of a slot from time 0 to now, in microseconds. */
+  failedBy(slot: number, now: Time): number {
+    return this.integral[slot] + this.failing[slot] * (now - this.integratedTo);
+  }
+
+  /** From now on the flows are constant: per operation of the curve, let in or not, so much comes and fails. */
+  hold(
+    now: Time,
+    curve: DayCurve,
+    mixture: Mixture,
+    admitted: number,
+    each: { readonly attempts: number; readonly failures: number; readonly failing: ArrayLike<number> },
+  ): void {
+    this.integrate(now);
+    this.setFailing(mixture, admitted, each.failing);
+    this.constantSince = now;
+    const { attempts, failures } = this.perOperation(admitted, each.attempts, each.failures);
+    this.history.proceed(now, curve, attempts, failures);
+  }
+
+  /** From now on the flows move, and are told slice by slice; until the first, things are as they were. */
+  move(now: Time, curve: DayCurve): void {
+    this.integrate(now);
+    this.constantSince = Infinity;
+    this.history.proceed(now, curve, 1, this.baseErrors);
+  }
+
+  /** What came of a slice in which `refused` operations more were not let in. */
+  hear(slice: Slice, mixture: Mixture, admitted: number, refused: number): void {
+    this.setFailing(mixture, admitted, slice.failing);
+    this.integrate(slice.to);
+    const good = slice.arrivals - slice.failures;
+    const failures = slice.failures + this.baseErrors * (good > 0 ? good : 0);
+    this.history.record(slice.to, slice.arrivals + refused, failures + refused);
+  }
+
+  /** Of all operations: attempts that arrive and that fail, those refused and base errors included. */
+  perOperation(admitted: number, attempts: number, failures: number): { attempts: number; failures: number } {
+    const failed = failures + this.baseErrors * (attempts - failures);
+    return { attempts: admitted * attempts + (1 - admitted), failures: admitted * failed + (1 - admitted) };
+  }
+
+  private setFailing(mixture: Mixture, admitted: number, classFailing: ArrayLike<number>): void {
+    const { baseErrors, failing } = this;
+    for (let slot = 0; slot < failing.length; slot++) {
+      const failed = 1 - admitted + admitted * slotFailing(mixture, classFailing, slot);
+      failing[slot] = 1 - (1 - baseErrors) * (1 - failed);
+    }
+  }
+
+  /** Brings the integrals up to a time. */
+  private integrate(time: Time): void {
+    const { failing, integral } = this;
+    const lasted = time - this.integratedTo;
+    for (let slot = 0; slot < failing.length; slot++) integral[slot] += failing[slot] * lasted;
+    this.integratedTo = time;
+  }
+}

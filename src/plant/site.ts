@@ -1,0 +1,42 @@
+import type { Duration } from '../kernel/index.ts';
+import { SECOND } from '../kernel/index.ts';
+import { backoffOf } from './backoff.ts';
+import type { PlantInputs } from './plant.ts';
+import type { Grid } from './transient.ts';
+
+/** What is the same in every cell of a run. */
+export interface Site extends Grid {
+  readonly timeout: Duration;
+  readonly budget: number;
+  readonly baseErrors: number;
+  readonly queueSeconds: number;
+  readonly segmentShares: Float64Array;
+  /** False: every cell is stepped all the time, to compare with. */
+  readonly settles: boolean;
+}
+
+/** Ticks per time-out that keep the edge of a collapse within 1 % (failure-physics.md §0). */
+const TICKS_PER_TIMEOUT = 30;
+
+/** Cells in a transient are looked at this often, and their flows told. */
+const CHECK = 5 * SECOND;
+
+export function siteOf({ users, law, telemetry, fleet, ...inputs }: PlantInputs, settles: boolean): Site {
+  const { retries } = users;
+  const tick = Math.max(1, inputs.tick ?? Math.floor(retries.timeout / TICKS_PER_TIMEOUT));
+  const sliceTicks = Math.max(1, Math.round(SECOND / tick));
+  return {
+    tick,
+    timeoutTicks: Math.max(1, Math.round(retries.timeout / tick)),
+    sliceTicks,
+    checkTicks: sliceTicks * Math.max(1, Math.floor(CHECK / (sliceTicks * tick))),
+    attempts: retries.attempts,
+    backoff: backoffOf(retries, tick),
+    timeout: retries.timeout,
+    budget: retries.budget,
+    baseErrors: telemetry.baseErrors,
+    queueSeconds: law.queueLimit / SECOND,
+    segmentShares: Float64Array.from(fleet.segments, ({ share }) => share),
+    settles,
+  };
+}
