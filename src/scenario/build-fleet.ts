@@ -3,9 +3,8 @@ import { RandomStreams, shuffle, zipfWeights } from '../kernel/index.ts';
 import { mergedShares, sharesOfUsers, wholeParts } from './apportion.ts';
 import { peakFactor } from './day-shape.ts';
 import type { FleetPlan } from './fleet-section.ts';
-import { evenly } from './fleet-section.ts';
+import { evenly, partOf } from './fleet-section.ts';
 import type { Reading } from './reading.ts';
-import { entryOf } from './tree.ts';
 import { formatRate, formatShare } from './units.ts';
 
 /**
@@ -77,7 +76,7 @@ function dealKinds({ kinds, cellCount, spot }: FleetPlan, reading: Reading): num
   if (empty >= 0) {
     const { name, cells } = kinds[empty];
     const got = `${formatShare(cells)} of ${cellCount}`;
-    return reading.refuse(spot, { expected: `at least one cell of the kind ${name}`, got });
+    return reading.refuse(partOf(spot, 'kinds'), { expected: `at least one cell of the kind ${name}`, got });
   }
   const dealt = kinds.map(() => 0);
   return Array.from({ length: cellCount }, (_, i) => {
@@ -101,7 +100,7 @@ function settle(
   reading: Reading,
 ): number[] | undefined {
   const { users, kinds, regions, cellsOf, cellCount, spot } = plan;
-  const usersSpot = { tree: entryOf(spot.tree, 'users')?.value ?? spot.tree, path: `${spot.path}.users` };
+  const usersSpot = partOf(spot, 'users');
   const cap = users.largestCell ?? 1;
   const tolerance = 1e-9;
   if (cap * cellCount < 1 - tolerance) {
@@ -176,11 +175,7 @@ function capacities(
   const each = capacity ?? 0;
   const largest = Math.max(...users);
   if (largest * peak <= each) return users.map(() => each);
-  const capacitySpot = {
-    tree: entryOf(spot.tree, 'capacity')?.value ?? spot.tree,
-    path: `${spot.path}.capacity`,
-  };
-  return reading.refuse(capacitySpot, {
+  return reading.refuse(partOf(spot, 'capacity'), {
     expected: `at least ${formatRate(largest * peak)} per cell, the daily peak of the largest cell`,
     got: formatRate(each),
     hint: 'such a fleet is never healthy',

@@ -1,6 +1,6 @@
 import type { Catalog, ModelKind, ModelOf, Shape } from '../domain/index.ts';
 import type { Field } from './form.ts';
-import { defaultText, isRequired, kebab } from './form.ts';
+import { boundsText, defaultText, isRequired, kebab } from './form.ts';
 import { fieldsOf, paramsOf } from './model-form.ts';
 import { oneOf } from './problem.ts';
 import { suggestion } from './suggest.ts';
@@ -93,17 +93,16 @@ function shapeText(shape: Shape): string {
     case 'name':
       return `the name of a ${shape.of}`;
     default:
-      return `${UNITS[shape.kind]?.expected ?? shape.kind}${rangeText(shape)}`;
+      return rangeText(shape);
   }
 }
 
 function rangeText(shape: Shape): string {
   const unit = UNITS[shape.kind];
-  const min = 'min' in shape ? shape.min : undefined;
-  const max = 'max' in shape ? shape.max : undefined;
-  if (unit === undefined || (min === undefined && max === undefined)) return '';
-  const low = min === undefined ? '' : ` from ${unit.format(min)}`;
-  return `,${low}${max === undefined ? ' on' : ` to ${unit.format(max)}`}`;
+  if (unit === undefined) return shape.kind;
+  const bounds = { min: 'min' in shape ? shape.min : undefined, max: 'max' in shape ? shape.max : undefined };
+  if (bounds.min === undefined && bounds.max === undefined) return unit.expected;
+  return `${unit.expected}, ${boundsText(unit, bounds)}`;
 }
 
 /** YAML that can be copied: the model under its key, with its options as they are by default. */

@@ -20,7 +20,7 @@ import type { Spread } from './per-form.ts';
 import { perForm, spreadForm } from './per-form.ts';
 import type { Reading, Spot } from './reading.ts';
 import { spotAt } from './reading.ts';
-import { describe } from './tree.ts';
+import { describe, entryOf } from './tree.ts';
 import type { Parsed } from './units.ts';
 import { countUnit, formatShare, parseDuration, parseNumber, rateUnit, shareUnit } from './units.ts';
 
@@ -162,6 +162,11 @@ function refuseLoad({ headroom }: Values, spot: Spot, reading: Reading): void {
   });
 }
 
+/** The place of a key of the fleet, for problems that show only later. */
+export function partOf(spot: Spot, key: string): Spot {
+  return spotAt(spot, key, entryOf(spot.tree, key)?.value ?? spot.tree);
+}
+
 type Counted = Pick<FleetPlan, 'cellsOf' | 'roomsOf' | 'cellCount'>;
 
 /** How many cells and rooms each region has. */
@@ -174,13 +179,14 @@ function countOut(
   const cellsOf = countCells(regions, cells, spot, reading);
   if (cellsOf === undefined || rooms === undefined) return undefined;
   const cellCount = cellsOf.reduce((sum, count) => sum + count, 0);
-  const few = (expected: string, got: string): undefined => reading.refuse(spot, { expected, got });
-  if (cellCount > MAX_CELLS) return few(`at most ${MAX_CELLS} cells in all`, String(cellCount));
+  const refuse = (key: string, expected: string, got: number): undefined =>
+    reading.refuse(partOf(spot, key), { expected, got: String(got) });
+  if (cellCount > MAX_CELLS) return refuse('cells', `at most ${MAX_CELLS} cells in all`, cellCount);
   const roomsOf = rooms.perRegion ? regions.map(() => rooms.count) : evenly(rooms.count, regions.length);
   const tight = roomsOf.findIndex((count, i) => count < 1 || count > cellsOf[i]);
   if (tight < 0) return { cellsOf, roomsOf, cellCount };
   const { name } = regions[tight];
-  return few(`from 1 to ${cellsOf[tight]} rooms in ${name}, as it has cells`, String(roomsOf[tight]));
+  return refuse('rooms', `from 1 to ${cellsOf[tight]} rooms in ${name}, as it has cells`, roomsOf[tight]);
 }
 
 function countCells(
@@ -194,7 +200,7 @@ function countCells(
   if (cells === undefined) {
     if (open === 0) return regions.map(({ cells: own = 0 }) => own);
     return reading.refuse(spot, {
-      expected: 'the key cells',
+      expected: 'a number of cells',
       got: 'nothing',
       hint: 'write cells: 20 per region',
     });
@@ -206,7 +212,7 @@ function countCells(
       open === 0
         ? `${given} cells, as the regions have`
         : `at least ${given + open} cells in all, one per region`;
-    return reading.refuse(spot, { expected, got: String(cells.count) });
+    return reading.refuse(partOf(spot, 'cells'), { expected, got: String(cells.count) });
   }
   const shares = evenly(left, open);
   let next = 0;
@@ -222,7 +228,7 @@ export function evenly(total: number, parts: number): number[] {
 function offsetForm(): Form<Duration> {
   const parse = (text: string): Parsed<Duration> => {
     const size = parseDuration(text.replace(/^[+-]/, ''));
-    if (!('value' in size)) return size;
+    if (!('value' in size)) return /^[+-]?\d+$/.test(text) ? { hint: `write ${text}h` } : size;
     if (size.value > 14 * HOUR || size.value % (DAY / 96) !== 0)
       return { hint: 'in quarters of an hour, up to 14h' };
     return { value: text.startsWith('-') ? -size.value : size.value };

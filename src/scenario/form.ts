@@ -83,7 +83,7 @@ export function quantity(unit: Unit, bounds: Bounds = {}, schema?: JsonSchema): 
     read(spot, reading) {
       const value = form.read(spot, reading);
       if (value === undefined || isWithin(value, bounds)) return value;
-      const expected = `${unit.expected} ${boundsText(unit, bounds)}`;
+      const expected = `${bare(unit)} ${boundsText(unit, bounds)}`;
       return reading.refuse(spot, { expected, got: describe(spot.tree) });
     },
   };
@@ -91,6 +91,11 @@ export function quantity(unit: Unit, bounds: Bounds = {}, schema?: JsonSchema): 
 
 export function isWithin(value: number, { min, max }: Bounds): boolean {
   return value >= (min ?? -Infinity) && value <= (max ?? Infinity);
+}
+
+/** `a share`, without the example. */
+export function bare({ expected }: Unit): string {
+  return expected.replace(/ such as .*/, '');
 }
 
 /** `from 0% to 100%` */

@@ -6,7 +6,7 @@ import { oneOf } from './problem.ts';
 import type { Reading, Spot } from './reading.ts';
 import { spotAt } from './reading.ts';
 import { suggestion } from './suggest.ts';
-import { describe, onlyEntry } from './tree.ts';
+import { describe, entryOf, onlyEntry } from './tree.ts';
 import { numberUnit } from './units.ts';
 
 const LAWS = ['uniform', 'lognormal', 'exponential'];
@@ -64,7 +64,8 @@ export function lawForm(of: Form<number>, hasMaximum: boolean): Form<Law> {
     }
     const law = uniform.read(spot, reading);
     if (law === undefined || law.from <= law.to) return law && { law: 'uniform', ...law };
-    return reading.refuse(spot, { expected: 'from at most to', got: 'a larger one' });
+    const [from, to] = ['from', 'to'].map((key) => describe(entryOf(spot.tree, key)?.value ?? spot.tree));
+    return reading.refuse(spot, { expected: 'from not to be above to', got: `${from} and ${to}` });
   }
 
   return { expected, read, schema: { anyOf: [of.schema, oneKeyMap(schemas)] } };

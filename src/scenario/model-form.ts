@@ -172,7 +172,8 @@ function readNamed<K extends ModelKind>(
   if (own !== undefined && (!isModel || optionKeys(own).includes(inner))) {
     return configure(name, own, spot, reading);
   }
-  const model = readModel(kind, spot, reading);
+  const near = inner === undefined ? didYouMean(name, [...reading.catalog[kind].keys()]) : undefined;
+  const model = readModel(kind, spot, reading, near);
   return model && { ...model, name };
 }
 
@@ -181,14 +182,23 @@ function modelNameOf(tree: Tree): string | undefined {
   return tree.kind === 'scalar' ? tree.text : onlyEntry(tree)?.key;
 }
 
-function readModel<K extends ModelKind>(kind: K, spot: Spot, reading: Reading): Configured<K> | undefined {
+/** What a kind is called in a sentence, where it is not its own word. */
+const WORDS: Readonly<Partial<Record<ModelKind, string>>> = { deploy: 'deploy style' };
+
+/** `near`: what to say when there is neither a name nor a one-key map. */
+function readModel<K extends ModelKind>(
+  kind: K,
+  spot: Spot,
+  reading: Reading,
+  near?: string,
+): Configured<K> | undefined {
   const { tree } = spot;
   const models = reading.catalog[kind];
   const names = [...models.keys()];
-  const expected = `a ${kind} such as ${oneOf(names.slice(0, 3))}`;
+  const expected = `a ${WORDS[kind] ?? kind} such as ${oneOf(names.slice(0, 3))}`;
   const entry = onlyEntry(tree);
   if (entry === undefined && tree.kind !== 'scalar') {
-    const hint = `write one of ${names.join(', ')}, or a map with one of them as its only key`;
+    const hint = near ?? `write one of ${names.join(', ')}, or a map with one of them as its only key`;
     return reading.refuse(spot, { expected, got: describe(tree), hint });
   }
   const name = entry ? entry.key : tree.kind === 'scalar' ? tree.text : '';

@@ -1,5 +1,5 @@
 import type { Bounds, Form } from './form.ts';
-import { quantity, scalar } from './form.ts';
+import { bare, quantity, scalar } from './form.ts';
 import type { Parsed, Unit } from './units.ts';
 import { parseCount } from './units.ts';
 
@@ -7,7 +7,7 @@ import { parseCount } from './units.ts';
 export function perForm(unit: Unit, what: string, example: string, bounds: Bounds = {}): Form<number> {
   const suffix = ` per ${what}`;
   const per: Unit = {
-    expected: `${unit.expected.replace(/ such as .*/, '')} per ${what} such as ${example}`,
+    expected: `${bare(unit)} per ${what} such as ${example}`,
     pattern: `${unit.pattern.slice(0, -1)} per ${what}$`,
     parse(text) {
       if (text.endsWith(suffix)) return unit.parse(text.slice(0, -suffix.length));

@@ -105,21 +105,19 @@ function readVariant(
   const reading = base.again();
   const patched = applyPatches(tree, patches, reading);
   const world = patched && readWorld(patched, scenario, hash, reading);
-  base.adopt(reading);
+  base.adopt(reading, name);
   return { name, world };
 }
 
 function assemble(base: World, read: readonly ReadVariant[], reading: Reading): Scenario | undefined {
   const names = ['base', ...read.map(({ name }) => name)];
   const policies = base.scenario.policies.map(({ name }) => name);
-  const expectations = checkTargets(base.expectations, policies, names, reading);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
-    reading.refuseAt(base.variantsAt, 'variants', {
-      expected: 'each variant once',
-      got: `two called ${quote(twice)}`,
-    });
+    const got = `two called ${quote(twice)}`;
+    return reading.refuseAt(base.variantsAt, 'variants', { expected: 'each variant once', got });
   }
+  const expectations = checkTargets(base.expectations, policies, names, reading);
   const variants: Variant[] = [];
   for (const { name, world } of [{ name: 'base', world: base }, ...read]) {
     if (world !== undefined) variants.push({ name, scenario: { ...world.scenario, expectations } });

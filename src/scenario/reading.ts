@@ -1,6 +1,6 @@
 import type { AmountUnit, Catalog, NameSpace } from '../domain/index.ts';
 import type { Problem } from './problem.ts';
-import { joinPath } from './problem.ts';
+import { joinPath, quote } from './problem.ts';
 import type { Place, Tree } from './tree.ts';
 
 /** A part of a file that is being read: what is written there and what the place is called. */
@@ -54,9 +54,13 @@ export class Reading {
     return new Reading(this.file, this.catalog);
   }
 
-  /** Takes over what another pass found, except what is known already. */
-  adopt(other: Reading): void {
-    for (const problem of other.problems) if (!this.seen.has(keyOf(problem))) this.add(problem);
+  /** Takes over what the reading of a variant found, except what was wrong without it already. */
+  adopt(other: Reading, variant: string): void {
+    for (const problem of other.problems) {
+      if (this.seen.has(keyOf(problem))) continue;
+      const where = `in the variant ${quote(variant)}`;
+      this.add({ ...problem, hint: problem.hint === undefined ? where : `${problem.hint} (${where})` });
+    }
   }
 
   private add(problem: Problem): void {

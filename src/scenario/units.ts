@@ -102,7 +102,8 @@ export function formatDuration(duration: Duration): string {
   let rest = duration;
   let text = '';
   for (const [unit, length] of DURATION_UNITS) {
-    const times = Math.floor(rest / length);
+    // 30h stays 30h: days are for whole days.
+    const times = length === DAY && rest % DAY !== 0 ? 0 : Math.floor(rest / length);
     if (times > 0) text += `${times}${unit}`;
     rest -= times * length;
   }
