@@ -11,6 +11,8 @@ export interface Screen {
   vitalLine?(): string;
   /** Exactly `size.rows` lines; the shell cuts or pads them to the width. */
   draw(size: Size, capabilities: Capabilities): readonly Line[];
+  /** A screen with a prompt of its own takes the keys while that is open: true when it did, before any command is looked up. */
+  takesKey?(key: string, stage: Stage): boolean;
   /** Frames a second it wants just now; 0 while nothing moves by itself. */
   framesPerSecond(): number;
   /** Real time passed since the last frame. */

@@ -111,13 +111,17 @@ export class Shell implements Stage {
     if (key === 'C-c') this.quit(130);
     else if (key === 'C-z') this.surroundings.suspend();
     else if (this.prompt !== null) this.type(key);
-    else this.command(key);
+    else if (!this.takenByScreen(key)) this.command(key);
     this.redraw();
   }
 
   /** The commands of the top screen and those that work everywhere; the screen's own come first. */
   private commands(): readonly Command[] {
     return [...(this.stack.at(-1)?.commands ?? []), ...this.everywhere];
+  }
+
+  private takenByScreen(key: string): boolean {
+    return fits(this.surroundings.size()) && this.stack.at(-1)?.takesKey?.(key, this) === true;
   }
 
   private command(key: string): void {
