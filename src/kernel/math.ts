@@ -47,10 +47,9 @@ export function log(x: number): number {
     n = -54;
   }
   bits[0] = x;
-  const word = words[HIGH_WORD];
-  n += (word >>> 20) - 1023;
-  words[HIGH_WORD] = (word & 0xfffff) | 0x3ff00000;
-  let m = bits[0];
+  const power = (words[HIGH_WORD] >>> 20) - 1023;
+  let m = x * POWERS_OF_TWO[1074 - power];
+  n += power;
   if (m > 2 * SQRT_HALF) {
     m *= 0.5;
     n++;

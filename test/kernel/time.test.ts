@@ -43,10 +43,18 @@ describe('formatTime', () => {
   });
 });
 
+const JUST_BELOW_HALF = 0.5 - Number.EPSILON / 4;
+
 describe('roundDuration', () => {
   it('rounds halves up', () => {
-    expect([0, 0.49, 0.5, 1.5, 2.4999, 0.5 - 2 ** -54, 4503599627370497.5].map(roundDuration)).toEqual([
-      0, 0, 1, 2, 2, 0, 4503599627370498,
+    expect([0, 0.49, 0.5, 1.5, 2.4999, JUST_BELOW_HALF, 2 ** 51 + 0.5].map(roundDuration)).toEqual([
+      0,
+      0,
+      1,
+      2,
+      2,
+      0,
+      2 ** 51 + 1,
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { chanceBench } from './chance-benches.ts';
 import type { Contestant } from './measure.ts';
 import { measure, measureHere } from './measure.ts';
 import { processBench } from './process-bench.ts';
@@ -25,7 +26,7 @@ if (words[0] === '--only') {
   );
   if (contestant !== undefined) console.log(JSON.stringify(measureHere(contestant, 4)));
 } else {
-  for (const bench of BENCHES) print(bench, Number(words[0] ?? 3));
+  for (const bench of BENCHES) print(bench, bench.goal === undefined ? 1 : Number(words[0] ?? 3));
 }
 
 /** Prints nanoseconds and the ratio to the heap. A benchmark asserts no speed; it does say when results differ. */
