@@ -4,6 +4,7 @@ import type { Command } from '../command.ts';
 import type { Line } from '../line.ts';
 import type { Screen, Stage } from '../screen.ts';
 import type { WatchSpec } from '../watch/watch-spec.ts';
+import { commandLine } from '../watch/watch-spec.ts';
 import type { CompareChoice, CompareModel, SortKey } from './compare-model.ts';
 import { compareModel, comparePanels } from './compare-model.ts';
 import { compareView } from './compare-view.ts';
@@ -223,14 +224,6 @@ export class CompareScreen implements Screen {
     });
   }
 }
-
-/** The command that shows the run in the terminal again. */
-export function commandLine({ scenario, policy, variant, release, replication }: WatchSpec): string {
-  const more = `${variant === 'base' ? '' : ` --variant ${quoted(variant)}`}${release === 'faulty' ? '' : ` --release ${release}`}`;
-  return `wavetank watch ${scenario} --policy ${quoted(policy)} --replication ${replication}${more}`;
-}
-
-const quoted = (word: string) => (/^[\w.^/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 function next<T>(all: readonly T[], present: T, by: number): T {
   return all[(all.indexOf(present) + by + all.length) % all.length];

@@ -13,7 +13,24 @@ export interface WatchSpec {
 /** A recorded run with what is needed to name its parts. */
 export interface WatchedRun {
   readonly spec: WatchSpec;
-  readonly title: string;
   readonly fleet: Fleet;
   readonly recording: Recording;
 }
+
+/** The command that shows the run in the terminal again. */
+export function commandLine({ scenario, policy, variant, release, replication }: WatchSpec): string {
+  const words = [
+    'wavetank',
+    'watch',
+    quoted(scenario),
+    '--policy',
+    quoted(policy),
+    '--replication',
+    replication,
+  ];
+  if (variant !== 'base') words.push('--variant', quoted(variant));
+  if (release !== 'faulty') words.push('--release', release);
+  return words.join(' ');
+}
+
+const quoted = (word: string) => (/^[\w.^/-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
