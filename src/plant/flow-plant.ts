@@ -3,7 +3,6 @@ import type { Handle, Simulation, Time } from '../kernel/index.ts';
 import { Priority } from '../kernel/index.ts';
 import type { Condition } from './condition.ts';
 import { rateAt } from './day-curve.ts';
-import type { Move } from './failover.ts';
 import { FAILOVER_STEP, Failover } from './failover.ts';
 import { Heat } from './heat.ts';
 import { Homes } from './homes.ts';
@@ -354,17 +353,15 @@ class FlowSolver implements FlowPlant {
     const affected = [...cells].sort((a, b) => a - b);
     // Everybody's stretch ends before anybody moves.
     for (const cell of affected) this.pause(cell, now);
-    for (const move of moves) this.move(move, now);
+    this.residents.move(moves);
+    for (const { home, placement } of moves) {
+      this.homes.place(home, placement, now);
+      this.changesElsewhere[home]++;
+    }
     for (const cell of affected) this.respread(cell, now);
     for (const { home, away, unserved } of moves) this.listener.failover(home, away, unserved);
     this.failoverRuns = false;
     this.runFailover();
-  }
-
-  private move(move: Move, now: Time): void {
-    this.residents.move(move);
-    this.homes.place(move.home, move.placement, now);
-    this.changesElsewhere[move.home]++;
   }
 }
 

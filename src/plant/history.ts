@@ -8,35 +8,29 @@ import { amountBetween } from './day-curve.ts';
  * so whoever asks for a time before it gets the same answer for ever.
  */
 export class History {
-  private starts: Float64Array;
-  private attempts: Float64Array;
-  private errors: Float64Array;
+  private readonly starts = [0];
+  private readonly attempts = [0];
+  private readonly errors = [0];
   /** Per operation of the curve, or per second where the stretch has no curve. */
-  private attemptRates: Float64Array;
-  private errorRates: Float64Array;
-  private curves: (DayCurve | undefined)[];
-  private length = 1;
+  private readonly attemptRates: number[];
+  private readonly errorRates: number[];
+  private readonly curves: (DayCurve | undefined)[];
 
   constructor(curve: DayCurve, attemptRate: number, errorRate: number) {
-    this.starts = new Float64Array(4);
-    this.attempts = new Float64Array(4);
-    this.errors = new Float64Array(4);
-    this.attemptRates = new Float64Array(4);
-    this.errorRates = new Float64Array(4);
     this.curves = [curve];
-    this.attemptRates[0] = attemptRate;
-    this.errorRates[0] = errorRate;
+    this.attemptRates = [attemptRate];
+    this.errorRates = [errorRate];
   }
 
   /** From `time` on both grow in proportion to the curve, or if there is none, by so much a second. */
   proceed(time: Time, curve: DayCurve | undefined, attemptRate: number, errorRate: number): void {
-    const last = this.length - 1;
+    const last = this.starts.length - 1;
     this.extend(time, this.attemptsAt(last, time), this.errorsAt(last, time), curve, attemptRate, errorRate);
   }
 
   /** By `time` so many have come and failed since the newest stretch began; the same rates are assumed to go on. */
   record(time: Time, attempts: number, errors: number): void {
-    const last = this.length - 1;
+    const last = this.starts.length - 1;
     const seconds = (time - this.starts[last]) / 1e6;
     if (!(seconds > 0)) return;
     this.curves[last] = undefined;
@@ -50,7 +44,7 @@ export class History {
   /** What came in [from, to), and how much of it failed. */
   between(from: Time, to: Time): { readonly attempts: number; readonly errors: number } {
     const first = this.find(from);
-    const last = to >= this.starts[this.length - 1] ? this.length - 1 : this.find(to);
+    const last = this.find(to);
     // Within one stretch the difference is computed as such, so that equal flows give equal counts at any time.
     if (first === last) {
       const amount = this.amount(first, from, to);
@@ -69,9 +63,8 @@ export class History {
     errorRate: number,
   ): void {
     // A stretch that has not lasted is replaced.
-    if (time > this.starts[this.length - 1]) this.length++;
-    if (this.length > this.starts.length) this.grow();
-    const at = this.length - 1;
+    const last = this.starts.length - 1;
+    const at = time > this.starts[last] ? last + 1 : last;
     this.starts[at] = time;
     this.attempts[at] = attempts;
     this.errors[at] = errors;
@@ -98,7 +91,8 @@ export class History {
   /** The stretch a time lies in. */
   private find(time: Time): number {
     let low = 0;
-    let high = this.length;
+    let high = this.starts.length;
+    if (time >= this.starts[high - 1]) return high - 1;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
       if (this.starts[middle] <= time) low = middle;
@@ -106,25 +100,10 @@ export class History {
     }
     return low;
   }
-
-  private grow(): void {
-    const size = this.starts.length * 2;
-    this.starts = enlarged(this.starts, size);
-    this.attempts = enlarged(this.attempts, size);
-    this.errors = enlarged(this.errors, size);
-    this.attemptRates = enlarged(this.attemptRates, size);
-    this.errorRates = enlarged(this.errorRates, size);
-  }
 }
 
 /** A failure is counted when its client knows, so in a short window more may fail than come; never in what is told. */
 function counted(attempts: number, errors: number): { readonly attempts: number; readonly errors: number } {
   const came = attempts > 0 ? attempts : 0;
   return { attempts: came, errors: errors > came ? came : errors > 0 ? errors : 0 };
-}
-
-function enlarged(array: Float64Array, size: number): Float64Array {
-  const out = new Float64Array(size);
-  out.set(array);
-  return out;
 }

@@ -47,18 +47,23 @@ export function mixtureOf(
 ): Mixture {
   const segments = segmentShares.length;
   const slots = VERSIONS * segments;
+  const slotWeights = new Float64Array(slots);
+  const newWeight = (exposure * asking) / (1 - exposure + exposure * asking);
+
+  for (let segment = 0; segment < segments; segment++) {
+    slotWeights[segment] = segmentShares[segment] * (1 - newWeight);
+    slotWeights[segments + segment] = segmentShares[segment] * newWeight;
+  }
+  if (!effects.some(isError)) return { ...faultless(slots), slotWeights };
+
   const classOf = new Int32Array(slots);
   const poison = new Float64Array(slots);
-  const slotWeights = new Float64Array(slots);
   const keys = ['poisoned'];
   const laws: ErrorLaw[][] = [[{ share: 1 }]];
   const weights = [0];
-  const newWeight = (exposure * asking) / (1 - exposure + exposure * asking);
-
   for (let slot = 0; slot < slots; slot++) {
     const isNew = slot >= segments;
     const segment = isNew ? slot - segments : slot;
-    slotWeights[slot] = segmentShares[segment] * (isNew ? newWeight : 1 - newWeight);
     let key = '';
     const met: ErrorLaw[] = [];
     let spared = 1;
@@ -139,6 +144,30 @@ export function transition(from: Mixture, to: Mixture): Float64Array {
   }
   return out;
 }
+
+function isError({ impairment }: Effect): boolean {
+  return impairment.primitive === 'errors' || impairment.primitive === 'load-errors';
+}
+
+/** The mixture in which nothing fails, but for the weights of the slots; made once, because most cells have it. */
+function faultless(slots: number): Mixture {
+  let mixture = FAULTLESS.get(slots);
+  if (mixture === undefined) {
+    mixture = {
+      weights: Float64Array.of(0, 1),
+      keys: ['poisoned', ''],
+      classOf: new Int32Array(slots).fill(1),
+      poison: new Float64Array(slots),
+      slotWeights: new Float64Array(slots),
+      laws: [[{ share: 1 }], []],
+      loadDependent: false,
+    };
+    FAULTLESS.set(slots, mixture);
+  }
+  return mixture;
+}
+
+const FAULTLESS = new Map<number, Mixture>();
 
 function reachOf(reach: 'new' | number, exposure: number, sticky: Stickiness, isNew: boolean): number {
   if (reach !== 'new') return reach;

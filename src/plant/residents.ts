@@ -17,7 +17,7 @@ export class Residents {
   private readonly asked: (History | undefined)[] = [];
   /** By cell: share of its own users at home; shares of other homes' users it serves, ascending; and the last move. */
   private readonly atHome: Float64Array;
-  private readonly guests: (ReadonlyMap<number, number> | undefined)[] = [];
+  private readonly guests: (Map<number, number> | undefined)[] = [];
   private readonly moves = new Map<number, Move>();
 
   constructor(fleet: Fleet, users: Users, clock: Duration) {
@@ -61,7 +61,7 @@ export class Residents {
   servedBy(cell: number): DayCurve {
     const guests = this.guests[cell];
     const own = this.demandOf(cell);
-    if (guests === undefined && this.atHome[cell] === 1) return own;
+    if ((guests === undefined || guests.size === 0) && this.atHome[cell] === 1) return own;
     const curves = [own];
     const shares = [this.atHome[cell]];
     for (const [home, share] of guests ?? []) {
@@ -92,22 +92,31 @@ export class Residents {
     return move === undefined ? 0 : move.away + move.unserved;
   }
 
-  move(move: Move): void {
-    const { home, placement } = move;
-    for (const cell of this.hostsOf(home)) this.setGuest(cell, home, 0);
-    let here = 1;
-    placement.cells.forEach((cell, i) => {
-      here -= placement.shares[i];
-      this.setGuest(cell, home, placement.shares[i]);
-    });
-    this.atHome[home] = here < 1e-12 ? 0 : here;
-    this.moves.set(home, move);
+  /** Moves users; these are all of the instant. */
+  move(moves: readonly Move[]): void {
+    const touched = new Set<Map<number, number>>();
+    for (const { home } of moves) {
+      for (const cell of this.hostsOf(home)) this.guests[cell]?.delete(home);
+    }
+    for (const move of moves) {
+      const { home, placement } = move;
+      let here = 1;
+      placement.cells.forEach((cell, i) => {
+        here -= placement.shares[i];
+        const guests = this.guests[cell] ?? new Map<number, number>();
+        guests.set(home, placement.shares[i]);
+        touched.add(guests);
+        this.guests[cell] = guests;
+      });
+      this.atHome[home] = here < 1e-12 ? 0 : here;
+      this.moves.set(home, move);
+    }
+    for (const guests of touched) sortByKey(guests);
   }
+}
 
-  private setGuest(cell: number, home: number, share: number): void {
-    const guests = new Map(this.guests[cell]);
-    if (share > 0) guests.set(home, share);
-    else guests.delete(home);
-    this.guests[cell] = guests.size === 0 ? undefined : new Map([...guests].sort(([a], [b]) => a - b));
-  }
+function sortByKey(map: Map<number, number>): void {
+  const entries = [...map].sort(([a], [b]) => a - b);
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }

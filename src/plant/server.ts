@@ -84,7 +84,7 @@ export class Server {
         mode.transient.change(this.rates(), now);
         return;
       case 'collapsed':
-        if (!this.isStill(mode.collapse)) this.leaveCollapse(mode, now);
+        if (!this.isStill(mode.collapse)) this.rebase(mode, now);
     }
   }
 
@@ -294,7 +294,18 @@ export class Server {
     const { collapse } = this.collapseAt(cohorts.queued, now);
     const attemptsEach = collapse.attemptsEach / admitted;
     if (Math.abs(transient.amplification - attemptsEach) > 0.01 * attemptsEach) return false;
-    return !isNearlyOver(collapse, now) && holdsUntil(collapse) > now + WORTHWHILE;
+    return willLast(collapse);
+  }
+
+  /**
+   * Capacity or demand of a collapsed cell has changed: while its queue stays too long, only the speed at which the
+   * queue moves is another. Whoever changes what clients do, or shortens the queue enough, sets the cell free.
+   */
+  private rebase(mode: Mode & { kind: 'collapsed' }, now: Time): void {
+    const queue = queueAt(mode.collapse, now);
+    const { collapse } = this.collapseAt(queue, now);
+    if (collapse.attemptsEach === mode.collapse.attemptsEach && willLast(collapse)) this.collapse(queue, now);
+    else this.leaveCollapse(mode, now);
   }
 
   private collapse(queue: number, now: Time): void {
@@ -338,3 +349,7 @@ const BALANCE = 1e-3;
 
 /** A collapse is only put in closed form when it will last. */
 const WORTHWHILE = 30 * SECOND;
+
+function willLast(collapse: Collapse): boolean {
+  return !isNearlyOver(collapse, collapse.since) && holdsUntil(collapse) > collapse.since + WORTHWHILE;
+}
