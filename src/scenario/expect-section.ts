@@ -56,7 +56,7 @@ export const expectForm: Form<readonly DraftExpectation[]> = {
 export function checkTargets(
   drafts: readonly DraftExpectation[],
   policies: readonly string[],
-  variants: readonly string[],
+  variants: readonly string[] | undefined,
   reading: Reading,
 ): readonly ScenarioExpectation[] {
   return drafts.map(({ at, path, ...expectation }) => {
@@ -68,7 +68,7 @@ export function checkTargets(
         hint: suggestion(policy, policies),
       });
     }
-    if (!variants.includes(variant)) {
+    if (variants !== undefined && !variants.includes(variant)) {
       reading.refuseAt(at, path, {
         expected: 'a variant of this file',
         got: quote(variant),

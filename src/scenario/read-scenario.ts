@@ -6,8 +6,8 @@ import { quote } from './problem.ts';
 import { Reading } from './reading.ts';
 import type { World } from './scenario-file.ts';
 import { readWorld } from './scenario-file.ts';
-import type { Place, Tree } from './tree.ts';
-import { describe, entryOf } from './tree.ts';
+import type { MapTree, Place, Tree } from './tree.ts';
+import { describe, entryOf, placesIn } from './tree.ts';
 import { formatDuration } from './units.ts';
 import type { VariantDraft } from './variants.ts';
 import { applyPatches } from './variants.ts';
@@ -56,8 +56,9 @@ export function readScenario(text: string, { file, catalog, hash }: ReadOptions)
 
   const name = nameOf(file);
   const base = readWorld(tree, name, hash, reading);
-  const worlds = base?.drafts.map((draft) => readVariant(tree, draft, name, hash, reading)) ?? [];
-  const scenario = base && assemble(base, worlds, reading);
+  const isSound = base.scenario !== undefined;
+  const worlds = base.drafts?.map((draft) => readVariant(tree, draft, name, hash, reading, isSound));
+  const scenario = assemble(tree, base, worlds, reading);
   if (scenario === undefined || reading.problems.some(({ severity }) => severity === 'error')) {
     return { problems: inOrder(reading.problems) };
   }
@@ -94,35 +95,55 @@ export function horizonWarning(
 
 type ReadVariant = { readonly name: string; readonly world: World | undefined };
 
-/** The same file with some places replaced; what was wrong without them is not said again. */
+/**
+ * The same file with some places replaced; what was wrong without them is not said again. Where something was wrong
+ * without them, only mistakes in what is put in are told: others may follow from what was.
+ */
 function readVariant(
   tree: Tree,
   { name, patches }: VariantDraft,
   scenario: string,
   hash: string,
   base: Reading,
+  isSound: boolean,
 ): ReadVariant {
   const reading = base.again();
   const patched = applyPatches(tree, patches, reading);
   const world = patched && readWorld(patched, scenario, hash, reading);
-  base.adopt(reading, name);
+  const places = patches.flatMap(({ at, value }) => [at, ...placesIn(value)]);
+  base.adopt(reading, name, (problem) => isSound || places.some((place) => isAt(place, problem)));
   return { name, world };
 }
 
-function assemble(base: World, read: readonly ReadVariant[], reading: Reading): Scenario | undefined {
-  const names = ['base', ...read.map(({ name }) => name)];
-  const policies = base.scenario.policies.map(({ name }) => name);
+function assemble(
+  tree: MapTree,
+  base: World,
+  others: readonly ReadVariant[] | undefined,
+  reading: Reading,
+): Scenario | undefined {
+  const worlds = [{ name: 'base', world: base }, ...(others ?? [])];
+  const names = worlds.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined) {
+    const { keyAt } = entryOf(tree, 'variants') ?? entryOf(tree, 'compare') ?? { keyAt: tree.at };
     const got = `two called ${quote(twice)}`;
-    return reading.refuseAt(base.variantsAt, 'variants', { expected: 'each variant once', got });
+    return reading.refuseAt(keyAt, 'variants', { expected: 'each variant once', got });
   }
-  const expectations = checkTargets(base.expectations, policies, names, reading);
+  // By the keys, so that a mistake inside a policy does not hide one in what is expected of it.
+  const policies = entryOf(tree, 'policies')?.value;
+  const policyNames = policies?.kind === 'map' ? policies.entries.map(({ key }) => key) : [];
+  const expectations = checkTargets(base.expectations, policyNames, others && names, reading);
+
   const variants: Variant[] = [];
-  for (const { name, world } of [{ name: 'base', world: base }, ...read]) {
-    if (world !== undefined) variants.push({ name, scenario: { ...world.scenario, expectations } });
+  for (const { name, world } of worlds) {
+    if (world?.scenario !== undefined) variants.push({ name, scenario: { ...world.scenario, expectations } });
   }
-  return variants.length === names.length ? { ...base.scenario, expectations, variants } : undefined;
+  const isWhole = base.scenario !== undefined && others !== undefined && variants.length === names.length;
+  return isWhole ? { ...base.scenario, expectations, variants } : undefined;
+}
+
+function isAt(place: Place, { line, column }: Problem): boolean {
+  return place.line === line && place.column === column;
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {

@@ -54,10 +54,10 @@ export class Reading {
     return new Reading(this.file, this.catalog);
   }
 
-  /** Takes over what the reading of a variant found, except what was wrong without it already. */
-  adopt(other: Reading, variant: string): void {
+  /** Takes over what counts of what the reading of a variant found, except what was wrong without it already. */
+  adopt(other: Reading, variant: string, counts: (problem: Problem) => boolean): void {
     for (const problem of other.problems) {
-      if (this.seen.has(keyOf(problem))) continue;
+      if (this.seen.has(keyOf(problem)) || !counts(problem)) continue;
       const where = `in the variant ${quote(variant)}`;
       this.add({ ...problem, hint: problem.hint === undefined ? where : `${problem.hint} (${where})` });
     }

@@ -13,7 +13,7 @@ import { modelsForm, policiesForm } from './model-form.ts';
 import { plantForm, telemetryForm } from './plant-section.ts';
 import { quote } from './problem.ts';
 import type { Reading, Spot } from './reading.ts';
-import type { Place, Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 import { entryOf } from './tree.ts';
 import { durationUnit, formatDuration, shareUnit, timeOfDayUnit } from './units.ts';
 import { usersForm } from './users-section.ts';
@@ -71,34 +71,37 @@ export const scenarioFields = {
 
 type Values = FieldValues<typeof scenarioFields>;
 
-/** A scenario without its variants, which are this file once more with some places replaced. */
+/** What belongs to a scenario as a whole, and not to one of its variants. */
+type Whole = 'variants' | 'expectations';
+
+/** What could be read of a file: the scenario when nothing was wrong, and what refers to other parts of it. */
 export interface World {
-  readonly scenario: Omit<Scenario, 'variants' | 'expectations'>;
+  readonly scenario: Omit<Scenario, Whole> | undefined;
   readonly expectations: readonly DraftExpectation[];
-  readonly drafts: readonly VariantDraft[];
-  readonly variantsAt: Place;
+  /** Undefined when `variants:` or `compare:` could not be read. */
+  readonly drafts: readonly VariantDraft[] | undefined;
 }
 
 /** Reads all keys, then checks what only shows when several are seen together. */
-export function readWorld(tree: Tree, name: string, hash: string, reading: Reading): World | undefined {
+export function readWorld(tree: Tree, name: string, hash: string, reading: Reading): World {
   const spot: Spot = { tree, path: '' };
   const { values, complete } = readFields(scenarioFields, spot, reading);
+  const { expect = [], variants, compare } = values;
+  const drafts = variants && compare && [...variants, ...compare];
+
   const before = reading.problems.length;
   checkName(values, name, spot, reading);
   checkStart(values, spot, reading);
   checkWindows(values, spot, reading);
-  const { fleet: plan, users, seed } = values;
-  const fleet =
-    plan && users && seed !== undefined ? buildFleet(plan, users.demand, seed, reading) : undefined;
-  if (complete === undefined || fleet === undefined || reading.problems.length > before) return undefined;
+  const { fleet: plan, users, seed = '' } = values;
+  const fleet = plan && users && buildFleet(plan, users.demand, seed, reading);
+  if (complete === undefined || fleet === undefined || reading.problems.length > before) {
+    return { scenario: undefined, expectations: expect, drafts };
+  }
 
-  const { scenario: _, expect, variants, compare, ...rest } = complete;
-  return {
-    scenario: { ...rest, name, title: rest.title ?? titleOf(name), hash, fleet },
-    expectations: expect,
-    drafts: [...variants, ...compare],
-    variantsAt: inside(spot, 'variants').tree.at,
-  };
+  const { scenario: _name, expect: _expect, variants: _variants, compare: _compare, ...rest } = complete;
+  const scenario = { ...rest, name, title: rest.title ?? titleOf(name), hash, fleet };
+  return { scenario, expectations: expect, drafts };
 }
 
 function checkName({ scenario }: Partial<Values>, name: string, spot: Spot, reading: Reading): void {

@@ -66,3 +66,10 @@ export function entryOf(tree: Tree, key: string): Entry | undefined {
 export function onlyEntry(tree: Tree): Entry | undefined {
   return tree.kind === 'map' && tree.entries.length === 1 ? tree.entries[0] : undefined;
 }
+
+/** The places of a tree and of all its parts. */
+export function placesIn(tree: Tree): Place[] {
+  if (tree.kind === 'list') return [tree.at, ...tree.items.flatMap(placesIn)];
+  if (tree.kind !== 'map') return [tree.at];
+  return [tree.at, ...tree.entries.flatMap(({ keyAt, value }) => [keyAt, ...placesIn(value)])];
+}

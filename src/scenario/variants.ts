@@ -187,8 +187,10 @@ function readPaths<T>(
   const read = tree.entries.flatMap(({ key, keyAt, value }) => {
     const inside = spotAt(spot, quote(key), value);
     const [first] = key.split('.');
-    if (FIXED.includes(first) || key.split('.').includes('')) {
-      const hint = FIXED.includes(first) ? `${first} is the same for all variants` : undefined;
+    const isFixed = FIXED.includes(first) || key === 'policies';
+    if (isFixed || key.split('.').includes('')) {
+      const what = key === 'policies' ? 'the list of policies' : first;
+      const hint = isFixed ? `${what} is the same for all variants` : undefined;
       reading.refuseAt(keyAt, inside.path, {
         expected: 'a path such as policies.static.bake',
         got: quote(key),

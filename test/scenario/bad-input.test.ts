@@ -66,7 +66,8 @@ describe('a file', () => {
       scenarios/config-loop.yaml:37:18 policies.static.add: expected at most 240 cells, the whole fleet, got 300 cells
       scenarios/config-loop.yaml:37:35 policies.static.bake: expected a duration such as 30m, got -30m — a duration is never negative
       scenarios/config-loop.yaml:38:35 policies.doubling.geometric.waves: expected an expression of n, got the function ones — there are min, max, floor, ceil, round, sqrt, abs, log, exp
-      scenarios/config-loop.yaml:41:26 detectors.0.error-rate.above: expected a share from 0% to 100%, got 130%"
+      scenarios/config-loop.yaml:41:26 detectors.0.error-rate.above: expected a share from 0% to 100%, got 130%
+      scenarios/config-loop.yaml:52:15 variants.bypassed.policies.statik.bake: expected a policy of this file, got statik — did you mean static? (in the variant bypassed)"
     `);
   });
 });
@@ -302,6 +303,8 @@ describe('a model', () => {
     ).toMatchInlineSnapshot(`
       "scenarios/config-loop.yaml:38:15 policies.doubling: expected a policy such as all-at-once, static or geometric, got geometrik — did you mean geometric?
       scenarios/config-loop.yaml:37:10 policies.statc: expected a policy such as all-at-once, static or geometric, got a map — did you mean static?
+      scenarios/config-loop.yaml:50:3 expect.static.healthy@bypassed.rollout_duration_s: expected a policy of this file, got static — did you mean statc?
+      scenarios/config-loop.yaml:52:15 variants.bypassed.policies.static.bake: expected a policy of this file, got static — did you mean statc? (in the variant bypassed)
       scenarios/config-loop.yaml:36:16 policies.all-at-once: expected a map, got everything — its keys are bake, deploy, gate or rollback
       scenarios/config-loop.yaml:36:13 policies.some-day: expected a policy such as all-at-once, static or geometric, got an empty map — write one of all-at-once, static, geometric, blue-green, or a map with one of them as its only key
       scenarios/config-loop.yaml:38:82 policies.doubling.geometric.deploy: expected a deploy style such as in-place or canary, got canari — did you mean canary?
@@ -328,6 +331,8 @@ describe('a model', () => {
       "scenarios/config-loop.yaml:42:5 detectors.1: expected a detector with a name of its own, got a second error-rate — write { my-name: { error-rate: { … } } }
       scenarios/config-loop.yaml:42:5 detectors.1.a b: expected a name of at most 40 letters, digits, - and _, got a b
       scenarios/config-loop.yaml:38:3 policies.a, b: expected a name of at most 40 letters, digits, - and _, got a, b
+      scenarios/config-loop.yaml:49:3 expect.doubling.users_harmed_share: expected a policy of this file, got doubling — there are: all-at-once, static, a, b, blue-green
+      scenarios/config-loop.yaml:54:3 compare.policies.doubling.bake: expected a policy of this file, got doubling — there are: all-at-once, static, a, b, blue-green (in the variant policies.doubling.bake=10m)
       scenarios/config-loop.yaml:37:3: expected each key once, got all-at-once again — it is on line 36 already"
     `);
   });
@@ -491,10 +496,10 @@ describe('a variant', () => {
       scenarios/config-loop.yaml:18:10 fleet.users: expected a largest-cell of at least 2.5%, as there are 40 cells, got 2% — in the variant bypassed
       scenarios/config-loop.yaml:47:29 faults.0.cooling-loss.region: expected a region of the fleet, got region-3 — did you mean region-1? (in the variant bypassed)
       scenarios/config-loop.yaml:52:15 variants.bypassed.policies..bake: expected a path such as policies.static.bake, got policies..bake
-      scenarios/config-loop.yaml:52:3 variants: expected each variant once, got two called base
+      scenarios/config-loop.yaml:51:1 variants: expected each variant once, got two called base
       scenarios/config-loop.yaml:52:13 variants.bypassed: expected a map of paths such as policies.static.bake, got an empty map
       scenarios/config-loop.yaml:54:27 compare.policies.doubling.bake: expected a list of at least 1, got 10m
-      scenarios/config-loop.yaml:52:3 variants: expected each variant once, got two called policies.doubling.bake=10m
+      scenarios/config-loop.yaml:51:1 variants: expected each variant once, got two called policies.doubling.bake=10m
       scenarios/config-loop.yaml:54:33 policies.doubling.geometric.bake: expected a duration such as 30m, got soon — in the variant policies.doubling.bake=soon
       scenarios/config-loop.yaml:54:27 compare.policies.doubling.bake: expected a list of at least 1, got an empty list"
     `);
