@@ -1,12 +1,17 @@
-// What a worker thread of a batch runs: the simulator with the models, and nothing of the command line.
+// What a worker thread runs: the simulator with the models, and nothing of the command line.
 
 import { catalog } from '../models/index.ts';
-import { shardWorker, simulateReplication } from './experiment/index.ts';
+import type { ScenarioSource } from './experiment/index.ts';
+import { recordWorker, shardWorker, simulateReplication } from './experiment/index.ts';
 import { formatProblem, readScenario } from './scenario/index.ts';
 
-export const runShard = shardWorker(({ text, file, hash }) => {
-  const read = readScenario(text, { file, catalog, hash });
+export const runShard = shardWorker(read, simulateReplication);
+
+export const recordRun = recordWorker(read);
+
+function read({ text, file, hash }: ScenarioSource) {
+  const result = readScenario(text, { file, catalog, hash });
   // The same text was read without problems before it was sent here.
-  if ('problems' in read) throw new Error(read.problems.map(formatProblem).join('\n'));
-  return read.scenario;
-}, simulateReplication);
+  if ('problems' in result) throw new Error(result.problems.map(formatProblem).join('\n'));
+  return result.scenario;
+}

@@ -76,7 +76,8 @@ function readText(
   }
 }
 
-function shippedNames(scenarios: string): string[] {
+/** The names of the scenarios that come along. */
+export function shippedNames(scenarios: string): string[] {
   if (!existsSync(scenarios)) return [];
   return readdirSync(scenarios)
     .flatMap((name) => (name.endsWith('.yaml') ? name.slice(0, -'.yaml'.length) : []))

@@ -3,9 +3,10 @@ import type { Simulate } from '../experiment/index.ts';
 
 /** Everything a command gets from outside: the composition root gives the real things, a test others. */
 export interface Outside {
-  readonly stdin: Terminal;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** For screens; undefined where there are none. */
+  readonly terminal: Terminal | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Of Wavetank. */
   readonly version: string;
@@ -19,17 +20,20 @@ export interface Outside {
   readonly onInterrupt: (listener: () => void) => () => void;
 }
 
-export interface Terminal {
+export interface Output {
   readonly isTTY?: boolean | undefined;
-}
-
-export interface Output extends Terminal {
   readonly columns?: number | undefined;
   write(text: string): unknown;
 }
 
+/** Both ends of a terminal that can address its screen. */
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+}
+
 /** How a command ends (product.md): 0 fine, 1 an expectation was missed, 2 the input was wrong, 130 interrupted. */
-export type ExitCode = 0 | 1 | 2 | 130;
+export type ExitCode = number;
 
 /** Whether text may be bold: a terminal, and nobody asked for plain. */
 export function isStyled(output: Output, env: Outside['env']): boolean {

@@ -1,5 +1,7 @@
 import { Command } from './commander.ts';
-import type { BatchFlags } from './flags.ts';
+import type { CompareFlags } from './commands/compare.ts';
+import type { RunFlags } from './commands/run.ts';
+import type { WatchFlags } from './commands/watch.ts';
 import { names, oneWord, someText, wholeNumber } from './flags.ts';
 import type { ExitCode, Outside } from './outside.ts';
 
@@ -36,8 +38,13 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
       getErrHasColors: () => false,
     })
     .action(async () => {
-      const { comparePlain } = await import('./commands/compare.ts');
-      done(await comparePlain(DEFAULT_SCENARIO, {}, outside));
+      if (outside.terminal !== undefined) {
+        const { openScreens } = await import('./commands/app.ts');
+        done(await openScreens('list', {}, outside.terminal, outside));
+      } else {
+        const { compare } = await import('./commands/compare.ts');
+        done(await compare(DEFAULT_SCENARIO, {}, outside));
+      }
     });
 
   batchOptions(program.command('run'))
@@ -48,7 +55,7 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
     .option('--resume', 'go on with what was interrupted')
     .option('--verify', 'run everything twice and name the first difference')
     .option('--format <format>', 'csv', oneWord('--format', ['csv']), 'csv')
-    .action(async (scenarios: string[], flags: BatchFlags & { out: string }) => {
+    .action(async (scenarios: string[], flags: RunFlags) => {
       const { run } = await import('./commands/run.ts');
       done(await run(scenarios, flags, outside));
     });
@@ -63,9 +70,25 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
       'the policy that differences are taken to (default: the first)',
       someText('--base'),
     )
-    .action(async (scenario: string, flags: BatchFlags & { plain?: boolean; base?: string }) => {
-      const { comparePlain } = await import('./commands/compare.ts');
-      done(await comparePlain(scenario, flags, outside));
+    .action(async (scenario: string, flags: CompareFlags) => {
+      const { compare } = await import('./commands/compare.ts');
+      done(await compare(scenario, flags, outside));
+    });
+
+  program
+    .command('watch')
+    .summary('watch one run')
+    .description('Shows one run, with play, pause and seek; without a terminal prints its journal.')
+    .argument('<scenario>', 'path or name of a scenario')
+    .option('--policy <name>', 'the policy (default: the first)', someText('--policy'))
+    .option('--replication <i>', 'number of the seed, from 0', wholeNumber('--replication', 0, 1e6), 0)
+    .option('--variant <name>', 'the variant', someText('--variant'), 'base')
+    .option('--release <which>', 'faulty or healthy', oneWord('--release', ['faulty', 'healthy']), 'faulty')
+    .option('--seed <s>', "another seed than the scenario's", someText('--seed'))
+    .option('--plain', 'print the journal')
+    .action(async (scenario: string, flags: WatchFlags) => {
+      const { watch } = await import('./commands/watch.ts');
+      done(await watch(scenario, flags, outside));
     });
 
   program

@@ -1,38 +1,32 @@
 import { availableParallelism } from 'node:os';
 import type { BatchOptions, BatchPlan, Choices, RunRow } from '../experiment/index.ts';
 import { inlineRunner, planBatch, pooledRunner, RunFailure, runBatch } from '../experiment/index.ts';
-import { Interrupted } from './interrupted.ts';
 import type { Loaded } from './load-scenario.ts';
 import { OurMistake } from './our-mistake.ts';
 import type { Outside } from './outside.ts';
 
-export interface RunLoadedOptions extends Omit<BatchOptions, 'runner' | 'signal'> {
+export interface RunLoadedOptions extends Omit<BatchOptions, 'runner'> {
   readonly choices: Choices;
-  readonly workers?: number;
+  /** Threads; one per core unless told. */
+  readonly workers?: number | undefined;
 }
 
-/** Runs a scenario as the command line asks for; Ctrl-C ends it with `Interrupted`, a broken run with how to replay it. */
+/** Runs a scenario as the command line asks for; a run that breaks off is told with how to replay it. */
 export async function runLoaded(
   loaded: Loaded,
   options: RunLoadedOptions,
-  outside: Outside,
+  { engine }: Pick<Outside, 'engine'>,
 ): Promise<{ readonly plan: BatchPlan; readonly rows: readonly RunRow[] }> {
   const { choices, workers = availableParallelism(), ...batch } = options;
-  const { engine } = outside;
   const plan = planBatch(loaded.readable.scenario, choices);
-  const interruption = new AbortController();
-  const stopListening = outside.onInterrupt(() => interruption.abort(new Interrupted()));
   const runner = await ('simulate' in engine
     ? inlineRunner(plan.scenario, engine.simulate)
     : pooledRunner({ worker: engine.worker, workers, source: loaded.source, choices }));
   try {
-    const rows = await runBatch(plan, { ...batch, runner, signal: interruption.signal });
-    return { plan, rows };
+    return { plan, rows: await runBatch(plan, { ...batch, runner }) };
   } catch (problem) {
-    if (interruption.signal.aborted) throw new Interrupted();
     throw problem instanceof RunFailure ? new OurMistake(problem, loaded.source.file, choices.seed) : problem;
   } finally {
-    stopListening();
     await runner.close();
   }
 }

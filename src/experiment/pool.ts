@@ -1,24 +1,21 @@
 import { Piscina } from 'piscina';
 import type { Choices } from './batch/plan.ts';
+import type { RecordTask } from './batch/record-job.ts';
 import type { ShardRunner } from './batch/run-batch.ts';
 import { RunFailure } from './batch/run-job.ts';
 import type { ScenarioSource, ShardResult, ShardTask } from './batch/worker-task.ts';
+import type { Recording } from './recording.ts';
 
 /** Runs jobs in worker threads. The only file that knows which library looks after them. */
-export function openPool(options: PoolOptions): ShardRunner {
-  const { worker, workers, source, choices } = options;
-  const pool = new Piscina({
-    filename: worker.href,
-    name: 'runShard',
-    minThreads: workers,
-    maxThreads: workers,
-  });
+export function openPool({ worker, workers, source, choices }: PoolOptions): ShardRunner {
+  const pool = threadsOf(worker, workers);
   return {
     // One more than there are workers, so that none waits for this thread to hand out the next shard.
     atOnce: workers + 1,
     run: async (jobs, signal) => {
       const task: ShardTask = { source, choices, jobs };
-      const result: ShardResult = await pool.run(task, signal === undefined ? {} : { signal });
+      const options = signal === undefined ? {} : { signal };
+      const result: ShardResult = await pool.run(task, { name: 'runShard', ...options });
       if ('rows' in result) return result.rows;
       const { job, seed, cause } = result.failure;
       throw new RunFailure(job, seed, cause);
@@ -27,11 +24,25 @@ export function openPool(options: PoolOptions): ShardRunner {
   };
 }
 
+/** Records one run in a thread of its own. */
+export async function recordInThread(worker: URL, task: RecordTask): Promise<Recording> {
+  const pool = threadsOf(worker, 1);
+  try {
+    return await pool.run(task, { name: 'recordRun' });
+  } finally {
+    await pool.destroy();
+  }
+}
+
 export interface PoolOptions {
-  /** The module whose `runShard` the threads run: `shardWorker` with the models. */
+  /** The module whose `runShard` and `recordRun` the threads run. */
   readonly worker: URL;
   /** Threads. */
   readonly workers: number;
   readonly source: ScenarioSource;
   readonly choices: Choices;
+}
+
+function threadsOf(worker: URL, threads: number): Piscina {
+  return new Piscina({ filename: worker.href, minThreads: threads, maxThreads: threads });
 }

@@ -1,10 +1,10 @@
-import type { RunRow } from '../../experiment/index.ts';
+import type { Choices, RunRow } from '../../experiment/index.ts';
 import { Comparison, judgeExpectations, planBatch } from '../../experiment/index.ts';
 import { grouped, writeReport } from '../../report/index.ts';
 import { choicesOf } from '../choices.ts';
 import { firstDifference } from '../first-difference.ts';
 import type { BatchFlags } from '../flags.ts';
-import { Interrupted } from '../interrupted.ts';
+import { Interrupted, interruptibly } from '../interrupted.ts';
 import type { Loaded } from '../load-scenario.ts';
 import { loadScenarios } from '../load-scenario.ts';
 import { missedLines } from '../missed-lines.ts';
@@ -12,6 +12,7 @@ import type { ExitCode, Outside } from '../outside.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import type { ReportFolder } from '../report-folder.ts';
 import { openReportFolder } from '../report-folder.ts';
+import type { RunLoadedOptions } from '../run-loaded.ts';
 import { runLoaded } from '../run-loaded.ts';
 import { UserMistake } from '../user-mistake.ts';
 import { warnOfHorizon } from '../warn-of-horizon.ts';
@@ -27,60 +28,54 @@ export async function run(args: readonly string[], flags: RunFlags, outside: Out
   const scenarios = await loadScenarios(args, outside);
   requireDistinctNames(scenarios);
   const choices = choicesOf(flags, scenarios);
-  const batches = scenarios.map((loaded) => ({
-    loaded,
-    folder: openReportFolder(
-      flags.out,
-      planBatch(loaded.readable.scenario, choices),
-      outside.version,
-      flags.resume === true,
-    ),
-  }));
-  for (const { folder } of batches) if (folder.note) outside.stderr.write(`${folder.note}\n`);
+  const orders = scenarios.map((loaded): Order => {
+    const plan = planBatch(loaded.readable.scenario, choices);
+    const folder = openReportFolder(flags.out, plan, outside.version, flags.resume === true);
+    return { loaded, choices, folder, flags };
+  });
+  for (const { folder } of orders) if (folder.note) outside.stderr.write(`${folder.note}\n`);
 
   let missed = false;
-  for (const batch of batches) {
-    const lines = await runOne(batch.loaded, batch.folder, flags, outside, choices);
+  for (const order of orders) {
+    const lines = await carryOut(order, outside);
     for (const line of lines) outside.stderr.write(`${line}\n`);
     missed ||= lines.length > 0;
   }
   // Only now: had a later scenario been interrupted, --resume would find all of the earlier ones done.
-  for (const { folder } of batches) folder.parts.remove();
+  for (const { folder } of orders) folder.parts.remove();
   return missed ? 1 : 0;
 }
 
+/** One scenario to be run and reported. */
+interface Order {
+  readonly loaded: Loaded;
+  readonly choices: Choices;
+  readonly folder: ReportFolder;
+  readonly flags: RunFlags;
+}
+
 /** Runs and reports one scenario; gives what it missed, as lines. */
-async function runOne(
-  loaded: Loaded,
-  folder: ReportFolder,
-  flags: RunFlags,
-  outside: Outside,
-  choices: ReturnType<typeof choicesOf>,
-): Promise<readonly string[]> {
+async function carryOut(order: Order, outside: Outside): Promise<readonly string[]> {
+  const { loaded, choices, folder, flags } = order;
   const bar = new ProgressBar(outside.stderr, loaded.readable.scenario.name);
-  const workers = flags.workers === undefined ? {} : { workers: flags.workers };
-  try {
-    const { plan, rows } = await runLoaded(
-      loaded,
-      {
-        choices,
-        ...workers,
-        finished: folder.finished,
-        onPart: (part) => folder.parts.save(part),
-        onRows: (_, progress) => bar.show(progress),
-      },
-      outside,
+  const runAs = (options: Partial<RunLoadedOptions>) =>
+    interruptibly(outside, (signal) =>
+      runLoaded(
+        loaded,
+        { choices, workers: flags.workers, signal, onRows: (_, progress) => bar.show(progress), ...options },
+        outside,
+      ),
     );
-    const again = flags.verify ? await runAgain(loaded, choices, workers, bar, outside) : rows;
+  try {
+    const { plan, rows } = await runAs({
+      finished: folder.finished,
+      onPart: (part) => folder.parts.save(part),
+    });
+    // Cut into other shards, so that neither chance nor the order of work can hide.
+    const again = flags.verify ? await runAs({ jobsPerShard: 7 }) : undefined;
     bar.clear();
-    const { scenario } = plan;
-    const comparison = new Comparison(scenario, rows);
-    writeReport(folder.path, { scenario, rows, comparison, version: outside.version });
-    warnOfHorizon(loaded.readable, scenario, rows, outside.stderr);
-    const judgements = judgeExpectations(scenario, comparison);
-    const missed = missedLines(judgements, loaded.source.file);
-    const difference = firstDifference(rows, again);
-    outside.stdout.write(`${summaryLine(folder.path, rows, judgements.length, missed.length, flags)}\n`);
+    const missed = report(order, plan.scenario, rows, outside);
+    const difference = again && firstDifference(rows, again.rows);
     return difference === undefined ? missed : [...missed, difference];
   } catch (problem) {
     bar.clear();
@@ -93,34 +88,27 @@ async function runOne(
   }
 }
 
-/** A second time, cut into other shards, so that neither chance nor order of work can hide. */
-async function runAgain(
-  loaded: Loaded,
-  choices: ReturnType<typeof choicesOf>,
-  workers: Pick<BatchFlags, 'workers'>,
-  bar: ProgressBar,
-  outside: Outside,
-): Promise<readonly RunRow[]> {
-  const { rows } = await runLoaded(
-    loaded,
-    { choices, ...workers, jobsPerShard: 7, onRows: (_, progress) => bar.show(progress) },
-    outside,
-  );
-  return rows;
-}
-
-function summaryLine(
-  path: string,
+/** Writes the report, says so, and gives the expectations that were missed. */
+function report(
+  { loaded, folder, flags }: Order,
+  scenario: Loaded['readable']['scenario'],
   rows: readonly RunRow[],
-  expectations: number,
-  missed: number,
-  { verify }: RunFlags,
-): string {
-  const policies = new Set(rows.map(({ policy }) => policy)).size;
-  const seeds = new Set(rows.map(({ replication }) => replication)).size;
-  const met = expectations === 0 ? '' : `, ${expectations - missed} of ${expectations} expectations met`;
-  const verified = verify ? ', run twice' : '';
-  return `${path}: ${grouped(rows.length)} runs, policies ${policies}, seeds ${grouped(seeds)}${met}${verified}`;
+  { version, stdout, stderr }: Outside,
+): readonly string[] {
+  const comparison = new Comparison(scenario, rows);
+  writeReport(folder.path, { scenario, rows, comparison, version });
+  warnOfHorizon(loaded.readable, scenario, rows, stderr);
+  const judgements = judgeExpectations(scenario, comparison);
+  const missed = missedLines(judgements, loaded.source.file);
+  const facts = [
+    `${grouped(rows.length)} runs of ${comparison.policies.length} policies on ${grouped(comparison.replications)} seeds`,
+    ...(judgements.length === 0
+      ? []
+      : [`${judgements.length - missed.length} of ${judgements.length} expectations met`]),
+    ...(flags.verify ? ['run twice'] : []),
+  ];
+  stdout.write(`${folder.path}: ${facts.join(', ')}\n`);
+  return missed;
 }
 
 function requireDistinctNames(scenarios: readonly Loaded[]): void {

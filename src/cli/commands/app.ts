@@ -1,0 +1,44 @@
+import { pooledRecording } from '../../experiment/index.ts';
+import type { AppOptions, WatchedRun, WatchSpec } from '../../ui/index.ts';
+import { choicesOf } from '../choices.ts';
+import { comparisonFeed } from '../comparison-feed.ts';
+import type { BatchFlags } from '../flags.ts';
+import { loadScenarios, shippedNames } from '../load-scenario.ts';
+import type { ExitCode, Outside, Terminal } from '../outside.ts';
+
+/** Opens the terminal UI; it asks for comparisons and recordings, which are made in other threads. */
+export async function openScreens(
+  initial: AppOptions['initial'],
+  flags: BatchFlags,
+  terminal: Terminal,
+  outside: Outside,
+): Promise<ExitCode> {
+  const { openApp } = await import('../../ui/index.ts');
+  return openApp({
+    ...terminal,
+    env: outside.env,
+    scenarios: await cards(outside),
+    compare: async (scenario) => {
+      const [loaded] = await loadScenarios([scenario], outside);
+      return comparisonFeed(loaded, choicesOf(flags, [loaded]), flags, outside);
+    },
+    record: (spec) => recordRun(spec, flags, outside),
+    initial,
+  });
+}
+
+/** Records the run that somebody wants to watch. */
+export async function recordRun(spec: WatchSpec, flags: BatchFlags, outside: Outside): Promise<WatchedRun> {
+  const { engine } = outside;
+  if (!('worker' in engine)) throw new Error('expected worker threads to record in, got none');
+  const [{ readable, source }] = await loadScenarios([spec.scenario], outside);
+  const { release, ...job } = spec;
+  const choices = flags.seed === undefined ? {} : { seed: flags.seed };
+  const recording = await pooledRecording(engine.worker, { source, choices, job, release });
+  return { spec, fleet: readable.scenario.fleet, recording };
+}
+
+async function cards(outside: Outside): Promise<AppOptions['scenarios']> {
+  const scenarios = await loadScenarios(shippedNames(outside.scenarios), outside);
+  return scenarios.map(({ readable: { scenario } }) => scenario);
+}
