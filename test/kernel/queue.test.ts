@@ -90,7 +90,7 @@ class Pair {
 
 describe('EventQueue', () => {
   it('behaves as a simple heap does, whatever is added, taken, cancelled or copied', () => {
-    const script = fc.array(command, { maxLength: 120 });
+    const script = fc.array(command, { maxLength: 120, size: 'max' });
     fc.assert(
       fc.property(script, (commands) => {
         const pair = new Pair();

@@ -104,6 +104,19 @@ describe.each(laws)('$name', ({ name, draw, mean, variance, probability }) => {
   });
 });
 
+describe.each([poissonLaw(10), poissonLaw(30), binomialLaw(40, 0.25), binomialLaw(100, 0.4)])(
+  'transformed rejection, $name',
+  ({ name, draw, probability }) => {
+    it('is exact where it accepts without looking at the probabilities (two million draws)', () => {
+      const stream = streams.stream(`rejection ${name}`);
+      const counts = new Array<number>(120).fill(0);
+      for (let i = 0; i < 2_000_000; i++) counts[draw(stream)]++;
+      const probabilities = counts.map((_, k) => probability(k));
+      expect(chiSquareP(counts, probabilities)).toBeGreaterThan(1e-4);
+    });
+  },
+);
+
 describe('large counts', () => {
   it.each([1e7, 1e9, 1e12])('poisson and binomial keep mean and variance at %d', (mean) => {
     const stream = streams.stream('large', Math.log10(mean));
