@@ -3,12 +3,12 @@ import { expm1, log } from '../../src/kernel/index.ts';
 
 /*
  * What a detector will see of steady traffic for sure. Errors and good answers in a window are independent Poisson
- * counts; large ones are drawn by telemetry as normal, whose lower tail at this depth has an exponent at most 6 %
- * smaller (mean 2,500, 8.3 standard deviations), for which the margin from 1e-12 to exp(-36) = 2e-16 is ample.
+ * counts. Telemetry draws large ones as normal, whose lower tail is heavier: at a mean of 2,500, from where on it does
+ * so, and this depth, by 6 % in the exponent. exp(-30 / 1.06) twice is below the 1e-12 that is promised.
  */
 
 /** -log of the chance below which something does not happen. */
-const ENOUGH = 36;
+const ENOUGH = 30;
 
 /** The counted share of errors is on the same side of `limit` as the expected one at every look, for sure. */
 export function isSureOfSide({ requests, errors }: Expectation, limit: number): boolean {

@@ -15,7 +15,11 @@ modelled, so a low limit raises no false alarms in this world, as it would in yo
       source: 'assumption',
     }),
     window: duration('length of the window', { default: '15m', min: 1, source: 'assumption' }),
-    every: duration('time between looks', { default: '1m', min: 1, source: 'assumption' }),
+    every: duration('time between looks', {
+      default: '5m',
+      min: 1,
+      source: 'assumption: a person reads them',
+    }),
   },
   every: (options) => options.every,
   windows: (options) => [options.window],

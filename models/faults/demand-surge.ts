@@ -5,7 +5,8 @@ import { impairForAWhile, targets, timing } from './common.ts';
 export const demandSurge = defineFault({
   name: 'demand-surge',
   summary: 'Makes the users of some cells ask more often for a time.',
-  about: `A reconnect storm, a flushed cache, an internal job, an event (Slack 2022, AWS us-east-1 2021). All operations count alike; an abusive class of clients with its own limits is not modelled.`,
+  about: `A reconnect storm, a flushed cache, an internal job, an event (Slack 2022, AWS us-east-1 2021). All operations
+of all users grow alike, and end as abruptly as they began; an abusive class of clients with its own limits is not modelled.`,
   params: {
     ...timing(['10m', 'assumption: self-inflicted surges last minutes']),
     times: law(

@@ -42,6 +42,7 @@ export const rolloutParams = {
     {
       default: '0s',
       min: 0,
+      source: 'assumption: the same work once more',
     },
   ),
 } satisfies Params;

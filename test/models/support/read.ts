@@ -53,8 +53,15 @@ export function model<K extends ModelKind>(
   yaml: string,
   fleet: string = SMALL_FLEET,
 ): Configured<K> {
-  return (kinds[kind] as (yaml: string, fleet: string) => Configured<K>)(yaml, fleet);
+  const key = `${kind} ${yaml} ${fleet}`;
+  const known =
+    cache.get(key) ?? (kinds[kind] as (yaml: string, fleet: string) => Configured<K>)(yaml, fleet);
+  cache.set(key, known);
+  // The key begins with the kind.
+  return known as Configured<K>;
 }
+
+const cache = new Map<string, Configured<ModelKind>>();
 
 const flow = (yaml: string) => (yaml.includes(':') ? `{ ${yaml} }` : yaml);
 

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { catalog } from '../../../models/index.ts';
+import type { Configured, DefectSite, Impairment } from '../../../src/domain/index.ts';
+import { HOUR, MINUTE, RandomStreams, SECOND, Simulation } from '../../../src/kernel/index.ts';
+import { model, read } from '../support/read.ts';
+
+const FLEET = `{ regions: 1, cells: 4 per region, kinds: { blob: 50%, table: 50% },
+  users: { total: 4k, spread: even }, segments: { web: 90%, mobile: 10% }, headroom: 40% }`;
+
+/** Those that act through a script; deep-restart acts through restarts alone. */
+const acting = [...catalog.defect.keys()].filter((name) => name !== 'deep-restart');
+
+describe.each(acting)('the defect %s', (name) => {
+  it('sleeps for as long as it is told, wakes, and only then hurts', () => {
+    const { log } = strike(`${name}: { after: 7m }`);
+
+    expect(log[0]).toEqual({ time: 7 * MINUTE, did: 'woke' });
+    expect(log.length).toBeGreaterThan(1);
+    expect(log.slice(1).every(({ time, did }) => time === 7 * MINUTE && did !== 'woke')).toBe(true);
+  });
+
+  it('hurts what the new version serves and nothing else', () => {
+    const { log } = strike(name);
+
+    expect(log.slice(1).every(({ side }) => side === 'new')).toBe(true);
+  });
+
+  it('does nothing when it is stopped before it wakes', () => {
+    const { log } = strike(`${name}: { after: 1h }`, { until: HOUR - 1 });
+
+    expect(log).toEqual([]);
+  });
+
+  it('has the same latency in a cell whenever it gets there, and another one in another cell', () => {
+    const wakes = (cell: number) =>
+      strike(`${name}: { after: { exponential: { mean: 1h } } }`, { cell }).log[0].time;
+
+    expect(wakes(1)).toBe(wakes(1));
+    expect(wakes(1)).not.toBe(wakes(2));
+  });
+
+  it('heals by rollback, unless it sticks until the restart', () => {
+    const heals = defect(`${name}: { sticky: no }`);
+    const sticks = defect(`${name}: { sticky: until-restart }`);
+
+    expect(heals.model.sticky(heals.options)).toBe(false);
+    expect(heals.model.remedies(heals.options)).toEqual(['rollback']);
+    expect(sticks.model.sticky(sticks.options)).toBe(true);
+    expect(sticks.model.remedies(sticks.options)).toEqual(['rollback', 'restart']);
+  });
+
+  it('tells the horizon how long it may sleep', () => {
+    const late = (after: string) => {
+      const { model, options } = defect(`${name}: { after: ${after} }`);
+      return model.latency99(options) / MINUTE;
+    };
+
+    expect(late('5m')).toBe(5);
+    expect(late('{ uniform: { from: 0s, to: 100m } }')).toBe(99);
+    expect(late('{ lognormal: { median: 10m, sigma: 1 } }')).toBeCloseTo(102.4, 1);
+    expect(late('{ exponential: { mean: 10m } }')).toBeCloseTo(46.05, 2);
+  });
+});
+
+describe.each([...catalog.defect.keys()])('the defect %s', (name) => {
+  it('strikes every kind of cell, or the one it is told', () => {
+    const { fleet } = read({ fleet: FLEET });
+    const everywhere = defect(name);
+    const somewhere = defect(`${name}: { on: blob }`);
+
+    expect(fleet.cells.every((cell) => everywhere.model.strikes(cell, everywhere.options))).toBe(true);
+    const struck = fleet.cells.filter((cell) => somewhere.model.strikes(cell, somewhere.options));
+    expect(struck.map(({ kind }) => kind)).toEqual(['blob', 'blob']);
+  });
+});
+
+describe('what a defect does', () => {
+  it.each<[string, string, readonly (Impairment | 'withdraw')[]]>([
+    ['fails-at-once', 'fails-at-once', [errors(1, true)]],
+    ['latent in a third of attempts', 'latent: { fails: 30% }', [errors(0.3, true)]],
+    ['sub-population', 'sub-population', [errors(0.01, false)]],
+    [
+      'sub-population of a segment',
+      'sub-population: { segment: mobile, fails: 100% }',
+      [errors(1, false, 1)],
+    ],
+    ['sticky', 'sticky', [errors(1, true)]],
+    ['load-dependent', 'load-dependent: { at: 90% }', [{ primitive: 'load-errors', at: 0.9, width: 0.03 }]],
+    ['loops', 'loops', [{ primitive: 'capacity', factor: 0 }, errors(1, true)]],
+    [
+      'capacity alone',
+      'latent: { fails: 0%, capacity-lost: 25% }',
+      [{ primitive: 'capacity', factor: 0.75 }],
+    ],
+    ['withdraws', 'withdraws', ['withdraw']],
+    ['deep-restart', 'deep-restart', []],
+  ])('%s', (_, yaml, expected) => {
+    const { log } = strike(yaml);
+
+    expect(log.flatMap(({ did }) => (did === 'woke' ? [] : [did]))).toEqual(expected);
+  });
+});
+
+describe('the defect deep-restart', () => {
+  it('costs each restart of a cell the same, and another one in another cell', () => {
+    const yaml =
+      'deep-restart: { capacity-lost: { uniform: { from: 70%, to: 90% } }, for: { uniform: { from: 8s, to: 12s } } }';
+    const cost = (cell: number) => {
+      const { model, options } = defect(yaml);
+      return model.restart?.(siteOf(cell, new Simulation(), []), options);
+    };
+
+    expect(cost(1)).toEqual(cost(1));
+    expect(cost(1)).not.toEqual(cost(2));
+    expect(cost(1)?.capacityLost).toBeGreaterThan(0.7);
+    expect(cost(1)?.lasts).toBeGreaterThan(8 * SECOND);
+  });
+
+  it('has the trigger of the paper as its default, and is not healed by a rollback', () => {
+    const { model, options } = defect('deep-restart');
+
+    const cost = model.restart?.(siteOf(0, new Simulation(), []), options);
+    expect(cost).toEqual({ capacityLost: 0.8, lasts: 10 * SECOND });
+    expect(model.remedies(options)).toEqual(['shed-and-restart']);
+    expect(model.sticky(options)).toBe(false);
+  });
+});
+
+interface Entry {
+  readonly time: number;
+  readonly did: 'woke' | 'withdraw' | Impairment;
+  readonly side?: 'new' | 'all';
+}
+
+function errors(share: number, retryHelps: boolean, segment?: number): Impairment {
+  return { primitive: 'errors', share, segment, retryHelps };
+}
+
+function defect(yaml: string): Configured<'defect'> {
+  return model('defect', yaml, FLEET);
+}
+
+/** Lets a defect run in a cell and writes down what it does. */
+function strike(yaml: string, { cell = 0, until = 1000 * HOUR } = {}): { log: Entry[] } {
+  const { model, options } = defect(yaml);
+  const simulation = new Simulation();
+  const log: Entry[] = [];
+  const process = simulation.spawn('defect', model.strike(siteOf(cell, simulation, log), options));
+  simulation.runUntil(until);
+  process.interrupt('healed');
+  simulation.run();
+  return { log };
+}
+
+function siteOf(cell: number, simulation: Simulation, log: Entry[]): DefectSite {
+  const { fleet } = read({ fleet: FLEET });
+  return {
+    fleet,
+    cell: fleet.cells[cell],
+    random: new RandomStreams('defects').stream('defect', cell),
+    wake: () => log.push({ time: simulation.now, did: 'woke' }),
+    withdraw: () => {
+      log.push({ time: simulation.now, did: 'withdraw', side: 'new' });
+      return nothing;
+    },
+    impair: (impairment, side = 'new') => {
+      log.push({ time: simulation.now, did: impairment, side });
+      return nothing;
+    },
+  };
+}
+
+function nothing(): void {
+  // What the site undoes when the defect heals is its own affair.
+}

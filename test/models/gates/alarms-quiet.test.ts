@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Evidence, Verdict } from '../../../src/domain/index.ts';
+import { MINUTE } from '../../../src/kernel/index.ts';
+import { model } from '../support/read.ts';
+
+const saying = (verdict: Verdict, alarm = false) => ({ detector: 'error-rate', verdict, alarm });
+const evidence = (verdicts: Evidence['verdicts'], requests = 1000): Evidence => ({
+  verdicts,
+  requests,
+  baked: MINUTE,
+});
+
+describe('the gate alarms-quiet', () => {
+  it.each([
+    ['all detectors pass', evidence([saying('pass'), saying('pass')]), 'pass', 'pass'],
+    ['a detector fails', evidence([saying('pass'), saying('fail')]), 'fail', 'fail'],
+    [
+      'an alarm is still on although the last verdict is pass',
+      evidence([saying('pass', true)]),
+      'fail',
+      'fail',
+    ],
+    ['one fails and one has no data', evidence([saying('no-data'), saying('fail')]), 'fail', 'fail'],
+    ['a detector has no data', evidence([saying('no-data'), saying('pass')]), 'inconclusive', 'pass'],
+    ['a detector is in two minds', evidence([saying('inconclusive')]), 'inconclusive', 'pass'],
+    ['too few requests were served', evidence([saying('pass')], 99), 'inconclusive', 'pass'],
+    ['nothing watches', evidence([]), 'pass', 'pass'],
+  ])('when %s', (_, seen, closed, open) => {
+    expect(decide('minimum-requests: 100', seen).decision).toBe(closed);
+    expect(decide('minimum-requests: 100, open: fail-open', seen).decision).toBe(open);
+  });
+
+  it('says which detector it waits for, or which one complains', () => {
+    expect(decide('', evidence([saying('fail', true)])).because).toBe('error-rate: its alarm is on');
+    expect(decide('', evidence([saying('no-data')])).because).toBe('error-rate: no data');
+    expect(decide('minimum-requests: 5k', evidence([]))).toEqual({
+      decision: 'inconclusive',
+      because: '1000 of 5000 requests',
+    });
+  });
+
+  it('is as patient as it is told', () => {
+    const gate = model('gate', 'alarms-quiet: { patience: 3m }');
+
+    expect(gate.model.patience(gate.options)).toBe(3 * MINUTE);
+  });
+});
+
+function decide(options: string, seen: Evidence) {
+  const gate = model('gate', `alarms-quiet: { ${options} }`);
+  return gate.model.decide(seen, gate.options);
+}
