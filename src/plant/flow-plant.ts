@@ -319,7 +319,8 @@ class FlowSolver implements FlowPlant {
 
   private setHeat(cell: number, capacity: number, hosts: number): void {
     const { heatFactor, hosts: standing } = this.server(cell).condition;
-    if (heatFactor === capacity && standing === hosts) return;
+    const change = Math.max(Math.abs(heatFactor - capacity), Math.abs(standing - hosts));
+    if (change === 0 || (change < HEAT_GRAIN && capacity > 0 && capacity < 1)) return;
     this.change(cell, (condition) => {
       condition.heatFactor = capacity;
       condition.hosts = hosts;
@@ -364,6 +365,9 @@ class FlowSolver implements FlowPlant {
     this.runFailover();
   }
 }
+
+/** Smaller changes of capacity by heat wait until they have added up to so much. */
+const HEAT_GRAIN = 1e-4;
 
 /** Runs an undo the first time only. */
 function once(undo: Undo): Undo {

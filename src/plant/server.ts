@@ -51,7 +51,7 @@ export class Server {
     this.condition = new Condition(site.budget);
     this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, curve);
     this.mixture = this.condition.mixtureOf(site.segmentShares);
-    this.mode = { kind: 'settled', steady: steadyAt(this.mixture, site, 0, cell.capacity, 0) };
+    this.mode = { kind: 'settled', steady: steadyAt(this.mixture, site, 0, cell.capacity, 1) };
   }
 
   /** Does what is due up to now; whatever is read after it is of now. */
@@ -75,7 +75,7 @@ export class Server {
     this.revision++;
     switch (mode.kind) {
       case 'settled': {
-        const steady = this.steadyNow(now, mode.steady.utilisation);
+        const steady = this.steadyNow(now, mode.steady.attemptsEach);
         if (this.fits(steady, now)) this.settle(steady, now);
         else this.beginTransient(mode.steady, before, now);
         return;
@@ -187,9 +187,10 @@ export class Server {
     return this.condition.admitted * rateAt(this.curve, now);
   }
 
-  private steadyNow(now: Time, from: number): Steady {
+  /** The steady flows nearest to those of so many attempts per operation. */
+  private steadyNow(now: Time, attemptsEach: number): Steady {
     const clients = { attempts: this.site.attempts, budget: this.condition.budget };
-    return steadyAt(this.mixture, clients, this.letIn(now), this.capacity, from);
+    return steadyAt(this.mixture, clients, this.letIn(now), this.capacity, attemptsEach);
   }
 
   private fits(steady: Steady, now: Time): boolean {
@@ -232,8 +233,10 @@ export class Server {
 
   private beginTransient(steady: Steady, before: Rates, now: Time): void {
     const { site } = this;
-    const transient = this.transientFrom(before, now, steady.utilisation);
-    const operations = (this.letIn(now) * site.tick) / 1e6;
+    const rate = this.letIn(now);
+    const utilisation = before.capacity > 0 ? (steady.attemptsEach * rate) / before.capacity : 0;
+    const transient = this.transientFrom(before, now, utilisation);
+    const operations = (rate * site.tick) / 1e6;
     const flow = laneFlows(before.mixture, steady.errors, steady.granted, site.attempts, operations);
     transient.cohorts.begin(flow, 0, 0);
     transient.change(this.rates(), now);
@@ -265,7 +268,7 @@ export class Server {
       return;
     }
     if (cohorts.queued > 0 || transient.untold > BALANCE) return;
-    const steady = this.steadyNow(now, transient.utilisation);
+    const steady = this.steadyNow(now, transient.amplification);
     if (!this.fits(steady, now)) return;
     const rate = this.letIn(now);
     const perTick = (rate * site.tick) / 1e6;

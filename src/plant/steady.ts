@@ -4,8 +4,6 @@ import { attemptsExpected, grantedShare, operationFails } from './retries.ts';
 
 /** How a cell serves when nobody has to queue: everything per operation that is let in. */
 export interface Steady {
-  /** Attempts offered ÷ capacity. */
-  readonly utilisation: number;
   /** By class: probability that an attempt is an error, and that the operation fails in the end. */
   readonly errors: Float64Array;
   readonly failing: Float64Array;
@@ -24,24 +22,24 @@ const ITERATIONS = 200;
 
 /**
  * The steady flows at `rate` operations a second. Where errors grow with load and load grows with retries there may be
- * several; this is the one that is reached from the present utilisation `from` (it may be on the other side of the
- * hill: that is how load-dependent errors stay after their cause has gone).
+ * several; this is the one that is reached from `attemptsEach` attempts per operation (it may be on the other side of
+ * the hill: that is how load-dependent errors stay after their cause has gone).
  */
 export function steadyAt(
   mixture: Mixture,
   clients: Clients,
   rate: number,
   capacity: number,
-  from: number,
+  attemptsEach: number,
 ): Steady {
-  if (!mixture.loadDependent) return flows(mixture, clients, rate, capacity, 0);
-  // The offered load only grows with the load assumed, so going on from any value leads straight to the nearest
+  if (!mixture.loadDependent) return flows(mixture, clients, 0);
+  // More attempts only make more errors and so more attempts, so going on from any value leads straight to the nearest
   // balance in that direction.
-  let utilisation = from;
-  let next = flows(mixture, clients, rate, capacity, utilisation);
-  for (let i = 0; i < ITERATIONS && Math.abs(next.utilisation - utilisation) > 1e-9; i++) {
-    utilisation = next.utilisation;
-    next = flows(mixture, clients, rate, capacity, utilisation);
+  let from = attemptsEach;
+  let next = flows(mixture, clients, utilisation(rate * from, capacity));
+  for (let i = 0; i < ITERATIONS && Math.abs(next.attemptsEach - from) > 1e-9; i++) {
+    from = next.attemptsEach;
+    next = flows(mixture, clients, utilisation(rate * from, capacity));
   }
   return next;
 }
@@ -66,13 +64,7 @@ export function laneFlows(
   return out;
 }
 
-function flows(
-  mixture: Mixture,
-  clients: Clients,
-  rate: number,
-  capacity: number,
-  utilisation: number,
-): Steady {
+function flows(mixture: Mixture, clients: Clients, utilisation: number): Steady {
   const { weights } = mixture;
   const errors = errorsAt(mixture, utilisation, new Float64Array(weights.length));
   const granted = grantedShare(weights, errors, clients.attempts, clients.budget);
@@ -85,17 +77,10 @@ function flows(
     attemptsEach += weights[c] * tried;
     failuresEach += weights[c] * tried * errors[c];
   }
-  return {
-    utilisation: ratio(rate * attemptsEach, capacity),
-    errors,
-    failing,
-    granted,
-    attemptsEach,
-    failuresEach,
-  };
+  return { errors, failing, granted, attemptsEach, failuresEach };
 }
 
 /** Offered ÷ capacity, where nothing offered is no load even without capacity. */
-function ratio(offered: number, capacity: number): number {
+function utilisation(offered: number, capacity: number): number {
   return offered === 0 ? 0 : offered / capacity;
 }
