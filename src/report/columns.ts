@@ -53,7 +53,7 @@ export const runColumns: readonly RunColumn[] = [
   ),
   measure('user_minutes_lost', 'failing share of operations beyond the quiet twin, over users and time'),
   measure('requests_total', 'operations users began'),
-  measure('requests_failed', 'operations that failed after all retries, beyond the quiet twin'),
+  measure('requests_failed', 'operations that failed after all retries, the everyday ones included'),
   measure('cells_touched', 'cells in which at least one user was harmed; of cells_total'),
   measure('regions_touched', 'regions with such a cell; of regions_total'),
   measure('first_exposure_s', 'time from the start until the new version first served'),
@@ -117,7 +117,7 @@ const ofWave = (name: string, unit: string, meaning: string, of: (wave: WaveRow)
 /** waves.csv. */
 export const waveColumns: readonly WaveColumn[] = [
   ...ofRun(['scenario', 'policy', 'variant', 'release', 'replication']),
-  ofWave('wave', '', 'number of the wave, from 0', (wave) => wave.wave),
+  ofWave('wave', '', 'number of the wave, from 1', (wave) => wave.wave),
   ofWave('started_s', 's', 'time from the start until its deployment began', (wave) => wave.startedS),
   ofWave(
     'deployed_s',

@@ -32,7 +32,8 @@ export async function recordRun(spec: WatchSpec, flags: BatchFlags, outside: Out
   const { engine } = outside;
   if (!('worker' in engine)) throw new Error('expected worker threads to record in, got none');
   const [{ readable, source }] = await loadScenarios([spec.scenario], outside);
-  const { release, ...job } = spec;
+  const { policy, variant, release, replication } = spec;
+  const job = { policy, variant, replication };
   const choices = flags.seed === undefined ? {} : { seed: flags.seed };
   const recording = await pooledRecording(engine.worker, { source, choices, job, release });
   return { spec, fleet: readable.scenario.fleet, recording };

@@ -34,7 +34,9 @@ export function measure(world: World, identity: RunIdentity): RunRow {
   return {
     scenario: scenario.name,
     policy: spec.policy,
-    ...identity,
+    variant: identity.variant,
+    release: identity.release,
+    replication: identity.replication,
     seed: spec.seed,
     outcome: conductor.outcome ?? 'horizon',
     usersTotal: fleet.users,
