@@ -134,16 +134,40 @@ function settle(
       hint,
     });
   }
-  const whole = wholeParts(shares, users.total);
+  const whole = wholeUsers(shares, kindOf, kinds.length, users.total);
   const empty = whole.filter((count) => count === 0).length;
   if (empty === 0) return whole;
   const got = `${users.total} for ${cellCount} cells, which leaves ${empty} of them empty`;
   return reading.refuse(usersSpot, { expected: 'at least one user in each cell', got });
 }
 
+/** Whole users: first of each kind, so that its share is exact to the user, then of its cells. */
+function wholeUsers(
+  shares: readonly number[],
+  kindOf: readonly number[],
+  kinds: number,
+  total: number,
+): number[] {
+  const members = Array.from({ length: kinds }, (): number[] => []);
+  for (const [cell, kind] of kindOf.entries()) members[kind].push(cell);
+  const ofKinds = wholeParts(
+    members.map((cells) => cells.reduce((sum, cell) => sum + shares[cell], 0)),
+    total,
+  );
+  const users = shares.map(() => 0);
+  for (const [kind, cells] of members.entries()) {
+    const parts = wholeParts(
+      cells.map((cell) => shares[cell]),
+      ofKinds[kind],
+    );
+    for (const [i, cell] of cells.entries()) users[cell] = parts[i];
+  }
+  return users;
+}
+
 /**
- * How large the cells are beside others of their kind. Ranks are dealt to the regions in turn, to and fro, so that the
- * first cells of every region are its largest and no region gets all of the large ones.
+ * How large the cells are beside others of their kind. Ranks are dealt to the regions in turn, to and fro, so that no
+ * region gets all of the large ones.
  */
 function cellWeights(plan: FleetPlan, regionOf: readonly number[], kindOf: readonly number[]): number[] {
   const { exponent } = plan.users.spread;
@@ -152,6 +176,9 @@ function cellWeights(plan: FleetPlan, regionOf: readonly number[], kindOf: reado
   for (const kind of plan.kinds.keys()) {
     const stacks = plan.regions.map((): number[] => []);
     for (const [cell, region] of regionOf.entries()) if (kindOf[cell] === kind) stacks[region].push(cell);
+    // Each kind begins elsewhere, or the first region would get the largest cell of every kind.
+    const first = Math.floor((kind * stacks.length) / plan.kinds.length);
+    stacks.push(...stacks.splice(0, first));
     const rounds = Math.max(...stacks.map((stack) => stack.length));
     const dealt: number[] = [];
     for (let round = 0; round < rounds; round++) {

@@ -2,7 +2,7 @@ import type { Law } from '../domain/index.ts';
 import { fixed } from '../domain/index.ts';
 import type { Form, JsonSchema } from './form.ts';
 import { field, quantity, section } from './form.ts';
-import { oneOf } from './problem.ts';
+import { oneOf, quote } from './problem.ts';
 import type { Reading, Spot } from './reading.ts';
 import { spotAt } from './reading.ts';
 import { suggestion } from './suggest.ts';
@@ -38,7 +38,7 @@ export function lawForm(of: Form<number>, hasMaximum: boolean): Form<Law> {
     }
     const entry = onlyEntry(spot.tree);
     if (entry === undefined) return reading.refuse(spot, { expected, got: describe(spot.tree) });
-    const inside = spotAt(spot, entry.key, entry.value);
+    const inside = spotAt(spot, quote(entry.key), entry.value);
     if (!known.includes(entry.key)) {
       const endless = hasMaximum && LAWS.includes(entry.key);
       const hint = endless
@@ -46,7 +46,7 @@ export function lawForm(of: Form<number>, hasMaximum: boolean): Form<Law> {
         : suggestion(entry.key, known);
       return reading.refuseAt(entry.keyAt, inside.path, {
         expected: `the law ${oneOf(known)}`,
-        got: entry.key,
+        got: quote(entry.key),
         hint,
       });
     }

@@ -31,6 +31,7 @@ const LONGEST_QUOTE = 60;
 
 /** What a user wrote, fit to be printed: on one line, not too long, and unable to steer a terminal. */
 export function quote(text: string, longest = LONGEST_QUOTE): string {
+  if (text === '') return '""';
   const plain = [...text.slice(0, longest + 1)].map(printable).join('');
   return plain.length > longest ? `${plain.slice(0, longest)}…` : plain;
 }

@@ -23,7 +23,7 @@ import { compareForm, variantsForm } from './variants.ts';
 const seedForm = scalar(
   'a number or a short text',
   (text) => (text !== '' && text.length <= 60 ? { value: text } : { hint: 'at most 60 characters' }),
-  { type: ['integer', 'string'] },
+  { type: ['number', 'string'] },
 );
 
 /** The keys of a scenario, in the order in which they are best written, and are read. */
