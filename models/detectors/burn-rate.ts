@@ -75,12 +75,14 @@ google-page: the first two, which page; own: the list given.`,
   windows: (options) => pairsOf(options).flatMap(({ long, short }) => [long, short]),
   start: () => null,
   look(state, { windows }, options) {
-    const attempts = Math.min(...windows.map(({ requests }) => requests));
+    const pairs = pairsOf(options);
+    const attempts = Math.min(...pairs.map((_, i) => windows[2 * i + 1].requests));
     if (attempts < options.minimum) return { state, verdict: 'no-data', because: `${attempts} attempts` };
-    for (const [i, pair] of pairsOf(options).entries()) {
-      const long = burnOf(windows[2 * i], pair.long, options.slo);
+    for (const [i, pair] of pairs.entries()) {
       const short = burnOf(windows[2 * i + 1], pair.short, options.slo);
-      if (long > pair.burn && short > pair.burn) {
+      if (short <= pair.burn) continue;
+      const long = burnOf(windows[2 * i], pair.long, options.slo);
+      if (long > pair.burn) {
         const burns = `${spell(pair.long)} burn ${figures(long)}x, ${spell(pair.short)} burn ${figures(short)}x`;
         return { state, verdict: 'fail', because: `${burns}, above ${figures(pair.burn)}x` };
       }

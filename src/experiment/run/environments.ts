@@ -19,7 +19,11 @@ export class Environments {
   }
 
   add(cells: readonly number[]): { release(): void } {
-    const environment = { cells: new Set(cells), since: this.simulation.now, cool: this.plant.addHeat(cells) };
+    const environment = {
+      cells: new Set(cells),
+      since: this.simulation.now,
+      cool: this.plant.addHeat(cells),
+    };
     this.running.add(environment);
     return { release: () => this.release(environment) };
   }

@@ -1,16 +1,17 @@
 import type { Fleet, TelemetryLaw, WindowCounts } from '../../domain/index.ts';
 import type { Duration, Noise, RandomStreams, Time } from '../../kernel/index.ts';
-import { lognormal, MINUTE, poisson, roundDuration } from '../../kernel/index.ts';
+import { lognormal, MINUTE, roundDuration } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { HarmMeter } from './harm.ts';
-
-/** Above this expectation a Poisson count is drawn as a rounded normal one (skewness below 0.02). */
-const LARGE = 2_500;
+import { poissonQuantile } from './poisson-quantile.ts';
+import { RunningCounts } from './running-counts.ts';
 
 /** Delay from a failure to its user's complaint: median 15 min, sigma 0.8 (failure-physics.md §4.2). */
 const COMPLAINT = { median: 15 * MINUTE, sigma: 0.8 };
 
 const Signal = { errors: 0, good: 1, reports: 2 } as const;
+type Signal = (typeof Signal)[keyof typeof Signal];
+const SIGNALS = 3;
 
 /** A group of cells read as one: a cell, a region, or the fleet. */
 export interface Unit {
@@ -33,8 +34,8 @@ export class Telemetry {
   private readonly harm: HarmMeter;
   private readonly noise: Noise;
   private readonly complaintDelay: Duration[];
-  /** Per unit: running totals of the windows drawn so far, from the first window on. */
-  private readonly totals = new Map<number, { requests: number[]; errors: number[]; reports: number[] }>();
+  /** Per unit and signal: what has been drawn so far. */
+  private readonly drawn = new Map<number, RunningCounts>();
 
   constructor(law: TelemetryLaw, fleet: Fleet, plant: Plant, harm: HarmMeter, streams: RandomStreams) {
     this.law = law;
@@ -46,18 +47,26 @@ export class Telemetry {
     );
   }
 
-  /** The window counts of length `length` that end with the newest complete window at `now`. */
+  /**
+   * The counts of the `length` that ends with the newest complete window at `now`. Each count is drawn when it is
+   * asked for: a detector that stops at its short window costs no long one.
+   */
   read(unit: Unit, now: Time, length: Duration): WindowCounts {
     const last = this.newest(now);
     const first = Math.max(0, last - Math.round(length / this.law.window));
-    const totals = this.drawn(unit, last);
-    const between = (running: number[]) => at(running, last) - at(running, first);
+    const sum = (signal: Signal) => this.running(unit, signal).between(first, last);
     return {
       from: first * this.law.window,
       to: last * this.law.window,
-      requests: between(totals.requests),
-      errors: between(totals.errors),
-      reports: between(totals.reports),
+      get errors() {
+        return sum(Signal.errors);
+      },
+      get requests() {
+        return sum(Signal.errors) + sum(Signal.good);
+      },
+      get reports() {
+        return sum(Signal.reports);
+      },
     };
   }
 
@@ -81,48 +90,31 @@ export class Telemetry {
     return Math.max(0, Math.floor((now - this.law.delay) / this.law.window));
   }
 
-  private drawn(unit: Unit, upTo: number): { requests: number[]; errors: number[]; reports: number[] } {
-    let totals = this.totals.get(unit.id);
-    if (totals === undefined) {
-      totals = { requests: [], errors: [], reports: [] };
-      this.totals.set(unit.id, totals);
+  private running(unit: Unit, signal: Signal): RunningCounts {
+    const key = unit.id * SIGNALS + signal;
+    let running = this.drawn.get(key);
+    if (running === undefined) {
+      running = new RunningCounts((window) => {
+        const mean = this.expected(unit, signal, window * this.law.window, (window + 1) * this.law.window);
+        return mean <= 0 ? 0 : poissonQuantile(this.noise.uniform(unit.id, signal, window), mean);
+      });
+      this.drawn.set(key, running);
     }
-    for (let window = totals.requests.length; window < upTo; window++) this.drawWindow(unit, window, totals);
-    return totals;
+    return running;
   }
 
-  private drawWindow(
-    unit: Unit,
-    window: number,
-    totals: { requests: number[]; errors: number[]; reports: number[] },
-  ): void {
-    const from = window * this.law.window;
-    const to = from + this.law.window;
-    let attempts = 0;
-    let failed = 0;
-    let reports = 0;
+  private expected(unit: Unit, signal: Signal, from: Time, to: Time): number {
+    let sum = 0;
     for (const cell of unit.cells) {
-      const counts = this.plant.counts(cell, from, to);
-      attempts += counts.attempts;
-      failed += counts.errors;
-      const heard = this.complaintDelay[cell];
-      reports += this.harm.harmedBy(cell, to - heard) - this.harm.harmedBy(cell, from - heard);
+      if (signal === Signal.reports) {
+        const delay = this.complaintDelay[cell];
+        const heard = this.harm.harmedBy(cell, to - delay) - this.harm.harmedBy(cell, from - delay);
+        sum += heard * this.law.reportShare;
+      } else {
+        const { attempts, errors } = this.plant.counts(cell, from, to);
+        sum += signal === Signal.errors ? errors : Math.max(0, attempts - errors);
+      }
     }
-    const errors = this.count(unit.id, Signal.errors, window, failed);
-    const good = this.count(unit.id, Signal.good, window, Math.max(0, attempts - failed));
-    const heard = this.count(unit.id, Signal.reports, window, reports * this.law.reportShare);
-    totals.errors.push(at(totals.errors, window) + errors);
-    totals.requests.push(at(totals.requests, window) + errors + good);
-    totals.reports.push(at(totals.reports, window) + heard);
-  }
-
-  private count(unit: number, signal: number, window: number, mean: number): number {
-    if (mean <= 0) return 0;
-    if (mean > LARGE)
-      return Math.max(0, Math.round(mean + Math.sqrt(mean) * this.noise.normal(unit, signal, window)));
-    return poisson(this.noise.stream(unit, signal, window), mean);
+    return sum;
   }
 }
-
-const at = (running: readonly number[], windows: number): number =>
-  windows === 0 ? 0 : running[windows - 1];

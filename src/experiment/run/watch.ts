@@ -1,11 +1,15 @@
 import type { Configured, Expectation, Fleet, Observation, Scope, Verdict } from '../../domain/index.ts';
 import type { Duration, Simulation, Time } from '../../kernel/index.ts';
+import { MINUTE, Priority } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { AlarmBoard, AlarmRecord } from './alarms.ts';
 import type { Causes } from './causes.ts';
 import type { Journal } from './journal.ts';
 import type { Telemetry, Unit } from './telemetry.ts';
 import { unitsOf } from './units.ts';
+
+/** An alarm that is on is looked at this often at least to see whether it clears, as alert managers do. */
+const RESOLVE: Duration = 5 * MINUTE;
 
 /** One detector watching one unit. */
 interface Watcher {
@@ -43,10 +47,14 @@ export class DetectorWatch {
   private readonly inputs: WatchInputs;
   private readonly watchers: Watcher[] = [];
   private readonly byCell: Watcher[][];
+  /** Steady traffic of each cell as its watchers know it; null: it was not settled. */
+  private readonly known: ReturnType<Plant['settled']>[];
+  private stirred: number[] = [];
 
   constructor(inputs: WatchInputs) {
     this.inputs = inputs;
     this.byCell = inputs.fleet.cells.map(() => []);
+    this.known = inputs.fleet.cells.map((cell) => inputs.plant.settled(cell.index));
     for (const detector of inputs.detectors) this.addDetector(detector);
     for (const watcher of this.watchers) {
       const foreseen = this.foresee(watcher);
@@ -55,12 +63,14 @@ export class DetectorWatch {
     }
   }
 
-  /** The flows of a cell changed: whoever sleeps over it looks again. */
-  wake(cell: number): void {
-    for (const watcher of this.byCell[cell]) {
-      watcher.changedAt = this.inputs.simulation.now;
-      this.wakeWatcher(watcher);
-    }
+  /**
+   * The flows of a cell changed. Once the instant is over, whoever sleeps over it looks again if it can see the
+   * difference: a healthy cell that got a healthy version serves as before.
+   */
+  stir(cell: number): void {
+    const { simulation } = this.inputs;
+    if (this.stirred.length === 0) simulation.at(simulation.now, () => this.wakeStirred(), Priority.last);
+    this.stirred.push(cell);
   }
 
   /** Newest verdicts of all watchers that cover one of the cells. */
@@ -95,11 +105,28 @@ export class DetectorWatch {
     }
   }
 
+  private wakeStirred(): void {
+    const { plant, simulation } = this.inputs;
+    const cells = this.stirred;
+    this.stirred = [];
+    for (const cell of cells) {
+      const before = this.known[cell];
+      const now = plant.settled(cell);
+      this.known[cell] = now;
+      if (now !== null && before?.attempts === now.attempts && before.errors === now.errors) continue;
+      for (const watcher of this.byCell[cell]) {
+        watcher.changedAt = simulation.now;
+        this.wakeWatcher(watcher);
+      }
+    }
+  }
+
   private wakeWatcher(watcher: Watcher): void {
     if (watcher.awake) return;
     watcher.awake = true;
     const { simulation } = this.inputs;
-    simulation.at((Math.floor(simulation.now / watcher.every) + 1) * watcher.every, () => this.look(watcher));
+    const every = watcher.alarm === null ? watcher.every : Math.ceil(RESOLVE / watcher.every) * watcher.every;
+    simulation.at((Math.floor(simulation.now / every) + 1) * every, () => this.look(watcher));
   }
 
   private look(watcher: Watcher): void {

@@ -152,7 +152,7 @@ export class World {
       flow: (cell, from, to, flow) => {
         if (this.spec.baseline === null) this.baseline.record(cell, from, to, flow);
         this.harm.add(cell, from, to, flow);
-        this.watch.wake(cell);
+        this.watch.stir(cell);
       },
       state: (cell, state) => {
         const cause = this.causes.blamed(cell, this.simulation.now, 0);
