@@ -1,6 +1,7 @@
-import type { PlayerAction } from '../experiment/index.ts';
+import type { ActionResult, PlayerAction } from '../experiment/index.ts';
 import type { Time } from '../kernel/index.ts';
 import { formatTime } from '../kernel/index.ts';
+import { percent } from '../ui/index.ts';
 import type { GameCommand } from './command.ts';
 import type { Crews } from './house.ts';
 
@@ -31,6 +32,21 @@ export function actionsOf(command: GameCommand, crews: Crews): readonly PlayerAc
     default:
       return [];
   }
+}
+
+/** What came of a command that took one or several actions, in one line. */
+export function resultOf(actions: readonly PlayerAction[], results: readonly ActionResult[]): ActionResult {
+  const [action] = actions;
+  const refused = results.filter(({ ok }) => !ok);
+  if (refused.length > 0) return { ok: false, message: refused.map(({ message }) => message).join('; ') };
+  if (actions.length > 1) return { ok: true, message: `${actions.length} alarms acknowledged` };
+  const cells =
+    'cells' in action ? `${action.cells.length} ${action.cells.length === 1 ? 'cell' : 'cells'}` : '';
+  if (action.act === 'cap-retries' && action.budget === Number.POSITIVE_INFINITY)
+    return { ok: true, message: `clients of ${cells} retry as they please` };
+  if (action.act === 'cap-retries')
+    return { ok: true, message: `retries capped at ${percent(action.budget)} of first tries at ${cells}` };
+  return results[0];
 }
 
 /** The errand that a restart sends crews on: each crew takes one cell after the other. */

@@ -27,11 +27,11 @@ export function completed(text: string, house: House): string {
   return text.slice(0, begun) + word;
 }
 
-function wordsOfKind(kind: WordKind, { fleet, alarms, crews }: House): readonly string[] {
+function wordsOfKind(kind: WordKind, { fleet, waiting, crews }: House): readonly string[] {
   const names = [...fleet.regions, ...fleet.cells].map(({ name }) => name);
   switch (kind) {
     case 'alarm':
-      return [...alarms.map((number) => `A${number}`).reverse(), 'all'];
+      return [...waiting.map((number) => `A${number}`).reverse(), 'all'];
     case 'where':
       return [...groups, ...names];
     case 'entity':

@@ -98,8 +98,13 @@ function tell(entry: JournalEntry): Told | undefined {
     case 'cell-restarted':
       return gathered('restarted', '{} restarted');
     case 'alarm': {
-      const text = `alarm ${values.detector} ${entity === '' ? 'fleet' : entity}${values.true === false ? ' (false: nothing was wrong)' : ''}`;
-      return { key: '', text, kind: 'alarm', many: false };
+      const doubt = values.true === false ? ' (nothing acted on it any more)' : '';
+      return {
+        key: `alarm ${values.detector} ${values.true}`,
+        text: `alarm ${values.detector}: {}${doubt}`,
+        kind: 'alarm',
+        many: true,
+      };
     }
     default: {
       const seen = visibleEvent(entry);
@@ -120,7 +125,7 @@ const STATES: Readonly<Record<string, string>> = {
 
 function counted(names: readonly string[], fleet: Fleet): string {
   const different = [...new Set(names)];
-  if (different.length === 1) return different[0];
+  if (different.length === 1) return different[0] === '' ? 'fleet' : different[0];
   if (different.length === fleet.cells.length) return `all ${different.length} cells`;
   const shown = different.slice(0, 3).join(', ');
   return `${different.length} cells (${shown}${different.length > 3 ? ', …' : ''})`;

@@ -3,7 +3,7 @@ import type { LiveRun, PlayerAction } from '../experiment/index.ts';
 import type { Time } from '../kernel/index.ts';
 import { SECOND } from '../kernel/index.ts';
 import type { Errand } from './act.ts';
-import { actionsOf, crewsMissing, errandOf } from './act.ts';
+import { actionsOf, crewsMissing, errandOf, resultOf } from './act.ts';
 import type { PagerAlarm } from './alarms.ts';
 import { alarmsOf } from './alarms.ts';
 import { answer } from './answer.ts';
@@ -31,6 +31,7 @@ const STRIDE = 10 * SECOND;
 /** One game: a run that a trainee acts in. Knows nothing of terminals or of real time. */
 export class Game {
   readonly scenario: Omit<Scenario, 'variants'>;
+  readonly policy: string;
   readonly run: LiveRun;
   readonly monitor: Monitor;
   readonly log: LogLine[] = [];
@@ -45,10 +46,12 @@ export class Game {
   /** `keep` gets every line of the record as soon as it is known. */
   constructor(
     scenario: Omit<Scenario, 'variants'>,
+    policy: string,
     run: LiveRun,
     keep: (line: RecordEntry | RecordEnd) => void = () => undefined,
   ) {
     this.scenario = scenario;
+    this.policy = policy;
     this.run = run;
     this.keep = keep;
     this.crews = crewsOf(scenario);
@@ -100,6 +103,9 @@ export class Game {
       failing: this.monitor.failing(),
       fresh: fleet.cells.map(({ index }) => index).filter((cell) => exposure[cell] > 0),
       alarms: this.alarms.map(({ number }) => number),
+      waiting: this.alarms
+        .filter(({ acknowledgedAt }) => acknowledgedAt === null)
+        .map(({ number }) => number),
       crews: this.crews,
     };
   }
@@ -133,9 +139,8 @@ export class Game {
       }
       this.errands = [...this.errands, errandOf(command, this.crews, this.run.now)];
     }
-    for (const act of actions) {
+    const results = actions.map((act) => {
       const { ok, message } = this.run.act(act);
-      this.write(ok ? 'result' : 'refused', message);
       this.keep({
         kind: 'act',
         at: this.run.now,
@@ -145,7 +150,10 @@ export class Game {
         message,
         ...this.digest.of(this.run.journal),
       });
-    }
+      return { ok, message };
+    });
+    const { ok, message } = resultOf(actions, results);
+    this.write(ok ? 'result' : 'refused', message);
   }
 
   private resolve(anyway: boolean, said: string): void {

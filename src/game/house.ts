@@ -11,6 +11,8 @@ export interface House {
   readonly fresh: readonly number[];
   /** Numbers of the alarms that have fired. */
   readonly alarms: readonly number[];
+  /** Those of them that nobody has acknowledged. */
+  readonly waiting: readonly number[];
   readonly crews: Crews;
 }
 

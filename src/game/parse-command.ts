@@ -101,8 +101,10 @@ function onCells(name: 'drain' | 'undrain'): Reader {
 
 function readAck(words: readonly string[], house: House, card: CommandCard): GameCommand | string {
   if (house.alarms.length === 0) return 'no alarm has fired';
-  if (words.length === 0) return { name: 'ack', alarms: house.alarms.slice(-1) };
-  if (words.length === 1 && words[0].toLowerCase() === 'all') return { name: 'ack', alarms: house.alarms };
+  const all = words.length === 1 && words[0].toLowerCase() === 'all';
+  if ((all || words.length === 0) && house.waiting.length === 0) return 'every alarm is acknowledged';
+  if (all) return { name: 'ack', alarms: house.waiting };
+  if (words.length === 0) return { name: 'ack', alarms: house.waiting.slice(-1) };
   const alarms: number[] = [];
   for (const word of words) {
     const number = Number(/^a?(\d{1,9})$/i.exec(word)?.[1] ?? Number.NaN);

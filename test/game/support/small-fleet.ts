@@ -41,5 +41,6 @@ export const smallHouse: House = {
   failing: [1],
   fresh: [0, 1],
   alarms: [1, 2, 3],
+  waiting: [1, 2, 3],
   crews: { count: 4, takes: 3 * MINUTE },
 };
