@@ -8,9 +8,14 @@ export function printed(value: number): string {
   if (!Number.isFinite(value)) throw new RangeError(`expected a finite number to print, got ${value}`);
   if (Math.abs(value) < 1e-12) return '0';
   if (Number.isSafeInteger(value)) return String(value);
-  const rounded = Number(value.toPrecision(9));
-  const size = Math.abs(rounded);
-  if (size >= 1e15) return BigInt(rounded).toString();
-  // Below a millionth, String would change to an exponent; twenty decimals hold nine digits from 10⁻¹² up.
-  return size < 1e-6 ? rounded.toFixed(21).replace(/0+$/, '') : String(rounded);
+  const [mantissa, exponent] = Math.abs(value).toExponential(8).split('e');
+  const digits = mantissa.replace('.', '').replace(/0+$/, '');
+  return `${value < 0 ? '-' : ''}${positional(digits, Number(exponent))}`;
+}
+
+/** `d.ddd × 10^exponent` without its exponent. */
+function positional(digits: string, exponent: number): string {
+  if (exponent < 0) return `0.${'0'.repeat(-exponent - 1)}${digits}`;
+  if (exponent >= digits.length - 1) return digits.padEnd(exponent + 1, '0');
+  return `${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
 }
