@@ -1,6 +1,7 @@
-import type { Catalog, ModelKind, ModelOf, Shape } from '../domain/index.ts';
+import type { Catalog, ModelKind, ModelOf, Params, Shape } from '../domain/index.ts';
 import type { Field } from './form.ts';
 import { boundsText, defaultText, isRequired, kebab } from './form.ts';
+import { AMOUNTS } from './leaf-forms.ts';
 import { fieldsOf, paramsOf } from './model-form.ts';
 import { oneOf } from './problem.ts';
 import { suggestion } from './suggest.ts';
@@ -91,7 +92,7 @@ function shapeText(shape: Shape): string {
     case 'model':
       return `a ${shape.of}`;
     case 'name':
-      return `the name of a ${shape.of}`;
+      return `the name of a ${shape.of === 'cell-kind' ? 'kind of cell' : shape.of}`;
     default:
       return rangeText(shape);
   }
@@ -107,30 +108,62 @@ function rangeText(shape: Shape): string {
 
 /** YAML that can be copied: the model under its key, with its options as they are by default. */
 function example(model: ModelOf[ModelKind]): string {
-  const options = Object.entries(paramsOf(model)).flatMap(([name, { default: fallback, shape }]) => {
-    if (fallback === undefined) return [];
-    return [`${kebab(name)}: ${inYaml(fallback, shape)}`];
+  const { kind, name } = model;
+  const options = Object.entries(paramsOf(model)).flatMap(([key, { default: fallback, optional, shape }]) => {
+    if (optional && fallback === undefined) return [];
+    const value = fallback === undefined ? sampleOf(shape) : inYaml(defaultText(fallback), shape);
+    return [`${kebab(key)}: ${value}`];
   });
-  const flow = options.length === 0 ? '{}' : `{ ${options.join(', ')} }`;
-  const { name } = model;
-  switch (model.kind) {
+  const block = (indent: string, head: string) =>
+    options.length === 0 ? `${indent}${head} {}\n` : lines(indent, head, options);
+  switch (kind) {
     case 'policy':
-      return `  policies:\n    ${name}: ${flow}\n`;
+      return `  policies:\n${block('    ', `${name}:`)}`;
     case 'deploy':
     case 'gate':
-      return `  policies:\n    my-policy: { static: { ${model.kind}: { ${name}: ${flow} } } }\n`;
+      return `  policies:\n    my-policy:\n      geometric:\n        ${kind}:\n${block('          ', `${name}:`)}`;
     case 'defect':
-      return `  change:\n    config: {}\n    defects:\n      - ${name}: ${flow}\n`;
+      return `  change:\n    config: {}\n    defects:\n${block('      ', `- ${name}:`)}`;
     default:
-      return `  ${model.kind}s:\n    - ${name}: ${flow}\n`;
+      return `  ${kind}s:\n${block('    ', `- ${name}:`)}`;
   }
 }
 
-function inYaml(fallback: unknown, shape: Shape): string {
-  const text = defaultText(fallback);
-  return shape.kind === 'expression' || /[,{}[\]#&*!|>'"%@`]/.test(text[0]) !== /^[[{]/.test(text)
-    ? `"${text}"`
-    : text;
+function lines(indent: string, head: string, options: readonly string[]): string {
+  const inside = `${indent}${head.startsWith('- ') ? '    ' : '  '}`;
+  return `${indent}${head}\n${options.map((each) => `${inside}${each}\n`).join('')}`;
+}
+
+/** In quotes where YAML would take the text for something else. */
+function inYaml(text: string, shape: Shape): string {
+  const isFlow = /^[[{]/.test(text);
+  const needsQuotes =
+    shape.kind === 'expression' || (!isFlow && /^[\s&*!|>'"%@`#?,\]}-]|: | #|^$/.test(text));
+  return needsQuotes ? `"${text}"` : text;
+}
+
+/** What might stand where there is no default. */
+function sampleOf(shape: Shape): string {
+  switch (shape.kind) {
+    case 'amount':
+      return AMOUNTS[shape.units[0]];
+    case 'name':
+      return `my-${shape.of}`;
+    case 'choice':
+      return shape.options[0];
+    case 'list':
+      return `[${sampleOf(shape.of)}]`;
+    case 'group':
+      return groupSample(shape.params);
+    default:
+      return UNITS[shape.kind]?.expected.replace(/.* such as /, '') ?? '…';
+  }
+}
+
+function groupSample(params: Params): string {
+  const needed = Object.entries(params).filter(([, each]) => each.default === undefined && !each.optional);
+  const parts = needed.map(([name, { shape }]) => `${kebab(name)}: ${sampleOf(shape)}`);
+  return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
 }
 
 function wrap(text: string, indent: string, width: number): string {

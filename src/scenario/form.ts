@@ -2,7 +2,7 @@ import { joinPath, oneOf, quote } from './problem.ts';
 import type { Reading, Spot } from './reading.ts';
 import { spotAt } from './reading.ts';
 import { suggest, suggestion } from './suggest.ts';
-import type { Place, Tree } from './tree.ts';
+import type { Place } from './tree.ts';
 import { describe } from './tree.ts';
 import type { Parsed, Unit } from './units.ts';
 import { treeOfDefault } from './yaml.ts';
@@ -89,7 +89,7 @@ export function quantity(unit: Unit, bounds: Bounds = {}, schema?: JsonSchema): 
   };
 }
 
-export function isWithin(value: number, { min, max }: Bounds): boolean {
+function isWithin(value: number, { min, max }: Bounds): boolean {
   return value >= (min ?? -Infinity) && value <= (max ?? Infinity);
 }
 
@@ -315,8 +315,4 @@ function describedSchema({ form, about, default: fallback, source }: Field<unkno
 
 export function defaultText(fallback: unknown): string {
   return typeof fallback === 'string' ? fallback : JSON.stringify(fallback);
-}
-
-export function nothingAt(at: Place): Tree {
-  return { kind: 'nothing', at };
 }

@@ -13,7 +13,6 @@ export { scenarioSchema } from './schema.ts';
 export { suggest, suggestion } from './suggest.ts';
 export {
   formatDuration,
-  formatRate,
   formatShare,
   type Parsed,
   parseCount,

@@ -101,7 +101,8 @@ function valueAt(expression: Expression, n: number): number | undefined {
   }
 }
 
-const AMOUNTS: Readonly<Record<AmountUnit, string>> = {
+/** An example of each. */
+export const AMOUNTS: Readonly<Record<AmountUnit, string>> = {
   cells: '12 cells',
   hosts: '200 hosts',
   users: '1M users',

@@ -21,7 +21,7 @@ import { describe, onlyEntry } from './tree.ts';
 import { durationUnit, rateUnit, shareUnit, temperatureUnit } from './units.ts';
 
 /** The form of a parameter of a model. */
-export function formOf(shape: Shape): Form<unknown> {
+function formOf(shape: Shape): Form<unknown> {
   switch (shape.kind) {
     case 'duration':
       return quantity(durationUnit, shape);
@@ -92,7 +92,7 @@ function numericFormOf(shape: Shape): Form<number> {
 }
 
 /** A model: its bare name, or a one-key map of its name and its options. */
-export function modelForm<K extends ModelKind>(kind: K): Form<Configured<K>> {
+function modelForm<K extends ModelKind>(kind: K): Form<Configured<K>> {
   return {
     expected: `a ${kind}`,
     schema: { $ref: `#/$defs/${kind}` },

@@ -12,7 +12,7 @@ export interface YamlMistake {
 }
 
 /** Bytes of a scenario at most: what a person writes is a hundredth of it, and what is larger is no scenario. */
-export const MAX_BYTES = 256 * 1024;
+const MAX_BYTES = 256 * 1024;
 
 const MAX_DEPTH = 32;
 /** Parts of a file at most, aliases written out: a bomb of aliases ends here. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainModel } from '../../src/scenario/index.ts';
 import { catalog } from './support/catalog.ts';
-import { edited, messages } from './support/read.ts';
+import { messages } from './support/read.ts';
 
 const textOf = (name?: string): string => {
   const explanation = explainModel(catalog, name);
@@ -51,7 +51,7 @@ describe('the manual', () => {
       Azure Storage 2014.
 
       Options
-        on: the name of a cell-kind; may be left out
+        on: the name of a kind of cell; may be left out
             Kind it strikes; all when left out.
         after: a duration such as 30m, or a law; default { lognormal: { median: 4m, sigma: 0.8 } }
             Latency.
@@ -64,7 +64,10 @@ describe('the manual', () => {
         change:
           config: {}
           defects:
-            - loops: { after: { lognormal: { median: 4m, sigma: 0.8 } }, sticky: no, capacity-lost: 100% }
+            - loops:
+                after: { lognormal: { median: 4m, sigma: 0.8 } }
+                sticky: no
+                capacity-lost: 100%
       "
     `);
     expect(textOf('on-call')).toMatchInlineSnapshot(`
@@ -84,7 +87,10 @@ describe('the manual', () => {
 
       In a scenario
         responders:
-          - on-call: { tiers: 2, awake: false, team: ops }
+          - on-call:
+              tiers: 2
+              awake: false
+              team: ops
       "
     `);
   });
@@ -115,7 +121,13 @@ describe('the manual', () => {
 
       In a scenario
         policies:
-          static: { bake: 30m, order: fewest-users, deploy: in-place, gate: alarms-quiet, rollback: 0s }
+          static:
+            add: 12 cells
+            bake: 30m
+            order: fewest-users
+            deploy: in-place
+            gate: alarms-quiet
+            rollback: 0s
       "
     `);
     expect(textOf('burn-rate')).toContain('scope: cell, region or fleet; default cell');
@@ -126,34 +138,24 @@ describe('the manual', () => {
   });
 
   it('has examples that can be copied', () => {
-    const example = (name: string) => {
-      const page = textOf(name);
-      const lines = page.slice(page.indexOf('In a scenario\n')).split('\n').slice(1);
-      return lines.map((line) => line.trim()).filter((line) => line !== '');
-    };
-    const inPolicies = (lines: readonly string[]) => messages(edited(['all-at-once: {}', lines[1]]));
-    for (const { name } of catalog.policy.values()) {
-      if (name !== 'static' && name !== 'blue-green')
-        expect([name, inPolicies(example(name))]).toEqual([name, '']);
+    const keys = ['policies', 'change', 'faults', 'detectors', 'responders'];
+    for (const model of Object.values(catalog).flatMap((kind) => [...kind.values()])) {
+      const page = textOf(model.name);
+      const example = page.slice(page.indexOf('In a scenario\n')).split('\n').slice(1);
+      const text = example
+        .map((line) => line.slice(2))
+        .join('\n')
+        .replace('my-region', 'region-1');
+      const key = keys.find((each) => text.startsWith(`${each}:`));
+      const file = `
+scenario: config-loop
+asks: Can it be copied?
+duration: 6h
+fleet: { cells: 12, users: { total: 1M }, headroom: 50% }
+${key === 'change' ? '' : 'change: { config: {} }'}
+${key === 'policies' ? '' : 'policies: { all-at-once }'}
+${text}`;
+      expect([model.name, messages(file)]).toEqual([model.name, '']);
     }
-    const inDetectors = (lines: readonly string[]) =>
-      messages(
-        edited([
-          '- error-rate: { above: 1%, sustained: 2m, scope: cell }\n  - burn-rate: { slo: 99.9% }',
-          lines[1],
-        ]),
-      );
-    for (const { name } of catalog.detector.values()) {
-      expect([name, inDetectors(example(name))]).toEqual([name, '']);
-    }
-    const [, , , loops] = example('loops');
-    expect(
-      messages(
-        edited([
-          '- loops: { on: blob-front-end, after: { lognormal: { median: 4m, sigma: 0.8 } }, sticky: until-restart }',
-          loops,
-        ]),
-      ),
-    ).toBe('');
   });
 });
