@@ -302,12 +302,16 @@ export class Server {
 
   /**
    * Capacity or demand of a collapsed cell has changed: while its queue stays too long, only the speed at which the
-   * queue moves is another. Whoever changes what clients do, or shortens the queue enough, sets the cell free.
+   * queue moves is another. Whoever changes what clients do, or by how much they do it, or shortens the queue enough,
+   * sets the cell free.
    */
   private rebase(mode: Mode & { kind: 'collapsed' }, now: Time): void {
     const queue = queueAt(mode.collapse, now);
     const { collapse } = this.collapseAt(queue, now);
-    if (collapse.attemptsEach === mode.collapse.attemptsEach && willLast(collapse)) this.collapse(queue, now);
+    const sameClients = collapse.attemptsEach === mode.collapse.attemptsEach;
+    const rate = rateAt(mode.collapse.curve, now);
+    const sameDemand = Math.abs(rateAt(this.curve, now) - rate) <= NEGLIGIBLE * rate;
+    if (sameClients && sameDemand && willLast(collapse)) this.collapse(queue, now);
     else this.leaveCollapse(mode, now);
   }
 
@@ -349,6 +353,9 @@ export class Server {
 
 /** Tolerance, in seconds of demand, within which retries and untold failures count as settled. */
 const BALANCE = 1e-3;
+
+/** Changes of demand by such a share do not upset the balance of the retries. */
+const NEGLIGIBLE = 0.01;
 
 /** A collapse is only put in closed form when it will last. */
 const WORTHWHILE = 30 * SECOND;

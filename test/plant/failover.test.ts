@@ -56,6 +56,14 @@ describe('failover', () => {
     expect(plant.state(1)).toBe('healthy');
   });
 
+  it('does not fill a target twice when two homes move at once', () => {
+    const here = world({ cells: 3, users: 5000, capacity: 8000, failover: { ...law, rampPerMinute: 2 } });
+    here.plant.lose([0, 1]);
+    here.simulation.runUntil(10 * MINUTE);
+    expect(here.plant.utilisation(2)).toBeCloseTo(1, 9);
+    expect(here.plant.servedShare(0, 2) + here.plant.servedShare(1, 2)).toBeCloseTo(0.6, 9);
+  });
+
   it('leaves drained users at home where there is no room, and brings everybody back', () => {
     const here = world({ cells: 3, users: 6000, capacity: 8000, failover: { ...law, automatic: false } });
     const { plant, simulation } = here;

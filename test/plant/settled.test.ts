@@ -85,6 +85,21 @@ describe('what is settled', () => {
     expect(states.at(-1)?.state).toBe('healthy');
   });
 
+  it('knows how many operations were started, also when users came to ask for more meanwhile', () => {
+    const { plant, simulation } = world({ swing: 0.5, capacity: 1e6 });
+    const plain = plant.operations(0, 0, 3 * HOUR);
+    simulation.runUntil(HOUR);
+    plant.setExposure(0, 0.5, 'user');
+    const undo = plant.impair(0, { primitive: 'demand', factor: 3 }, 'new');
+    simulation.runUntil(2 * HOUR);
+    undo();
+    simulation.runUntil(3 * HOUR);
+    const middle = plant.operations(0, HOUR, 2 * HOUR);
+    expect(plant.operations(0, 0, 3 * HOUR)).toBeCloseTo(plain + middle / 2, 3);
+    expect(plant.counts(0, HOUR, 2 * HOUR).attempts).toBeCloseTo(middle, 3);
+    expect(plant.demand(0)).toBeCloseTo(6200 * (1 + 0.5 * Math.cos((11 / 12) * Math.PI)), 6);
+  });
+
   it('says what a window will hold at the least busy hour', () => {
     const { plant, simulation } = world({ swing: 0.5, capacity: 1e6, baseErrors: 1e-3 });
     expect(plant.settled(0)?.attempts).toBeCloseTo(3100, 6);

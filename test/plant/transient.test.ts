@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RetryLaw } from '../../src/domain/index.ts';
 import { HOUR, MILLISECOND, MINUTE, SECOND } from '../../src/kernel/index.ts';
 import type { Setting, World } from './world.ts';
-import { dip, failedShare, world } from './world.ts';
+import { dip, failedOperations, failedShare, world } from './world.ts';
 
 describe('a backlog', () => {
   it('drains in B/(C − λ), as a fluid does', () => {
@@ -21,6 +21,21 @@ describe('a backlog', () => {
     simulation.runUntil(drained + 100 * MILLISECOND);
     expect(plant.queue(0)).toBeLessThan(6000 * 0.1 + 1e-6);
     expect(failedShare({ plant, simulation, flows: [] } as unknown as World)).toBe(0);
+  });
+
+  it('has exactly the work and the demand of its time, also when a change falls between two ticks', () => {
+    const patient = { users: 6000, capacity: 10_000, retries: { timeout: HOUR }, tick: 100 * MILLISECOND };
+    const { plant, simulation } = world({ ...patient, queueLimit: HOUR });
+    const undo = plant.takeOut(0, 0.9);
+    simulation.runUntil(60_037_001);
+    undo();
+    const more = plant.impair(0, { primitive: 'demand', factor: 1.5 }, 1);
+    simulation.runUntil(60_077_002);
+    more();
+    simulation.runUntil(61_000_000);
+    const fresh = 61 * 6000 + 0.040001 * 3000;
+    const work = 60.037001 * 1000 + (61 - 60.037001) * 10_000;
+    expect(plant.queue(0)).toBeCloseTo(fresh - work, 6);
   });
 
   it('of more than a time-out is what starts the spiral', () => {
@@ -83,6 +98,48 @@ describe('backoff', () => {
     expect(down('none', 0.8)).toBe('collapsed');
     expect(down('exponential', 0.8)).toBe('healthy');
     expect(down('full-jitter', 0.8)).toBe('healthy');
+  });
+});
+
+describe('what is told', () => {
+  it('adds up to the operations that failed', () => {
+    const here = world({ settles: false });
+    const { plant, simulation } = here;
+    simulation.runUntil(10 * SECOND);
+    const undo = plant.takeOut(0, 0.95);
+    simulation.runUntil(47 * SECOND + 123_456);
+    undo();
+    plant.clearQueue(0);
+    simulation.runUntil(5 * MINUTE);
+    expect(plant.failing(0)).toBe(0);
+    const failed = plant.ledger(0)?.failed ?? 0;
+    expect(failed).toBeGreaterThan(6200 * 20);
+    expect(failedOperations(here) / failed).toBeCloseTo(1, 9);
+  });
+
+  it('includes the last retries of a long backoff', () => {
+    const run = (settles: boolean) => {
+      const here = dip(0.9, 20 * SECOND, {
+        capacity: 40_000,
+        settles,
+        retries: { backoff: 'fixed', base: 60 * SECOND, cap: 60 * SECOND },
+      });
+      here.simulation.runUntil(10 * MINUTE);
+      return here.plant.counts(0, 0, 10 * MINUTE).attempts;
+    };
+    expect(run(true)).toBeGreaterThan(6200 * 600 * 1.001);
+    expect(run(true) / run(false)).toBeCloseTo(1, 6);
+  });
+
+  it('never counts more failed attempts in a window than came in it', () => {
+    const { plant, simulation } = dip(0.8, 10 * SECOND);
+    plant.impair(0, { primitive: 'demand', factor: 0 }, 1);
+    simulation.runUntil(310 * SECOND);
+    const { attempts, errors } = plant.counts(0, 303 * SECOND, 310 * SECOND);
+    expect(errors).toBeGreaterThan(0);
+    expect(errors).toBeLessThanOrEqual(attempts);
+    const last = plant.counts(0, 309 * SECOND, 310 * SECOND);
+    expect(last.errors).toBeLessThanOrEqual(last.attempts);
   });
 });
 
