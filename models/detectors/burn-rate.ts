@@ -76,7 +76,7 @@ google-page: the first two, which page; own: the list given.`,
   start: () => null,
   look(state, { windows }, options) {
     const pairs = pairsOf(options);
-    const attempts = Math.min(...pairs.map((_, i) => windows[2 * i + 1].requests));
+    const attempts = shortest(windows).requests;
     if (attempts < options.minimum) return { state, verdict: 'no-data', because: `${attempts} attempts` };
     for (const [i, pair] of pairs.entries()) {
       const short = burnOf(windows[2 * i + 1], pair.short, options.slo);
@@ -99,6 +99,12 @@ google-page: the first two, which page; own: the list given.`,
     return verdicts.every((verdict) => verdict === 'quiet') ? 'pass' : undefined;
   },
 });
+
+function shortest(windows: readonly WindowCounts[]): WindowCounts {
+  return windows.reduce((least, window) =>
+    window.to - window.from < least.to - least.from ? window : least,
+  );
+}
 
 function pairsOf({ pairs, own }: Options): readonly Pair[] {
   if (pairs === 'own') return own;

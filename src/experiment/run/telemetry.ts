@@ -9,6 +9,9 @@ import { RunningCounts } from './running-counts.ts';
 /** Delay from a failure to its user's complaint: median 15 min, sigma 0.8 (failure-physics.md §4.2). */
 const COMPLAINT = { median: 15 * MINUTE, sigma: 0.8 };
 
+/** Attempts per window from which their own sampling noise (below 2 %) is left out. */
+const LARGE = 2_500;
+
 const Signal = { errors: 0, good: 1, reports: 2 } as const;
 type Signal = (typeof Signal)[keyof typeof Signal];
 const SIGNALS = 3;
@@ -55,6 +58,7 @@ export class Telemetry {
     const last = this.newest(now);
     const first = Math.max(0, last - Math.round(length / this.law.window));
     const sum = (signal: Signal) => this.running(unit, signal).between(first, last);
+    const good = () => this.good(unit, first, last);
     return {
       from: first * this.law.window,
       to: last * this.law.window,
@@ -62,7 +66,7 @@ export class Telemetry {
         return sum(Signal.errors);
       },
       get requests() {
-        return sum(Signal.errors) + sum(Signal.good);
+        return sum(Signal.errors) + good();
       },
       get reports() {
         return sum(Signal.reports);
@@ -88,6 +92,14 @@ export class Telemetry {
   /** How many windows are complete and visible at `now`. */
   private newest(now: Time): number {
     return Math.max(0, Math.floor((now - this.law.delay) / this.law.window));
+  }
+
+  /** Attempts that succeeded: large counts without noise, whose effect on a share is of second order. */
+  private good(unit: Unit, first: number, last: number): number {
+    const mean = this.expected(unit, Signal.good, first * this.law.window, last * this.law.window);
+    return mean > LARGE * (last - first)
+      ? Math.round(mean)
+      : this.running(unit, Signal.good).between(first, last);
   }
 
   private running(unit: Unit, signal: Signal): RunningCounts {

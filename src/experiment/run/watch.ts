@@ -114,7 +114,10 @@ export class DetectorWatch {
       const now = plant.settled(cell);
       this.known[cell] = now;
       if (now !== null && before?.attempts === now.attempts && before.errors === now.errors) continue;
+      const steady = before !== null && now !== null;
       for (const watcher of this.byCell[cell]) {
+        // What holds for the traffic before and for the traffic after holds for every window across both.
+        if (steady && !watcher.awake && this.foresee(watcher) === watcher.verdict) continue;
         watcher.changedAt = simulation.now;
         this.wakeWatcher(watcher);
       }
