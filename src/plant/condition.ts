@@ -25,10 +25,8 @@ export class Condition {
 
   /** Attempts per second it can serve. */
   capacityOf(cell: Cell): number {
-    if (this.lost > 0) return 0;
-    let present = 1;
-    for (const { share } of this.takenOut) present -= share;
-    if (present <= 0) return 0;
+    const present = this.present;
+    if (present === 0) return 0;
     let factor = this.heatFactor;
     for (const { impairment, reach } of this.effects) {
       if (impairment.primitive === 'capacity') factor *= 1 - this.reached(reach) * (1 - impairment.factor);
@@ -36,9 +34,12 @@ export class Condition {
     return cell.capacity * present * factor;
   }
 
-  /** Attempts it can hold: those that are gone hold none, those that are slow or restart in turn hold what they held. */
+  /**
+   * Attempts it can hold. Hosts that heat has switched off hold none of them; what is slow, or restarts bit by bit,
+   * holds all it held (the queue stands before the hosts); a cell without any host holds nothing.
+   */
   queueLimitOf(cell: Cell, queueSeconds: number): number {
-    return this.lost > 0 ? 0 : cell.capacity * this.hosts * queueSeconds;
+    return this.present === 0 ? 0 : cell.capacity * this.hosts * queueSeconds;
   }
 
   /** How much more its own users ask for, all of them together. */
@@ -62,6 +63,15 @@ export class Condition {
       least = Math.min(least, impairment.at - 13.8 * impairment.width);
     }
     return least;
+  }
+
+  /** Share of the hosts that are neither lost nor restarting. */
+  private get present(): number {
+    if (this.lost > 0) return 0;
+    let present = 1;
+    for (const { share } of this.takenOut) present -= share;
+    // Batches of a tenth do not add up to quite one.
+    return present > 1e-9 ? present : 0;
   }
 
   /** How much more a user on the new version asks for than one on the old; requests that draw their version are alike. */

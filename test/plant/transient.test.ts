@@ -160,6 +160,16 @@ describe('remedies', () => {
     expect(later(here)).toBe('healthy');
   });
 
+  it('bring a cell back by restarting all of it: without hosts there is no queue', () => {
+    const here = fallen();
+    const back = here.plant.takeOut(0, 1);
+    here.simulation.runUntil(here.simulation.now + 3 * MINUTE);
+    expect(here.plant.state(0)).toBe('down');
+    expect(here.plant.queue(0)).toBe(0);
+    back();
+    expect(later(here)).toBe('healthy');
+  });
+
   it('bring a cell back by letting fewer in for a while', () => {
     const here = fallen();
     here.plant.admit(0, 0.3);
