@@ -91,13 +91,11 @@ function logTicks({ min, max }: Scale, count: number): readonly number[] {
   const ticks: number[] = [];
   const decades = Math.log10(max / min);
   const times = decades * 3 <= count ? [1, 2, 5] : decades * 2 <= count ? [1, 3] : [1];
-  for (let power = roundStep(min) / 10; power <= max; power *= 10) {
+  for (let power = 10 ** Math.floor(Math.log10(min)); power <= max; power *= 10) {
     for (const factor of times) {
-      const tick = decadeOf(power) * factor;
+      const tick = power * factor;
       if (tick >= min && tick <= max) ticks.push(tick);
     }
   }
   return ticks;
 }
-
-const decadeOf = (value: number) => 10 ** Math.floor(Math.log10(value) + 1e-9);

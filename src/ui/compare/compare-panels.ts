@@ -1,7 +1,7 @@
 import { percent, span } from '../format.ts';
 import type { Glyphs } from '../glyphs.ts';
 import type { Line, Run, SeriesTone } from '../line.ts';
-import { fitLine, fitText, line, run } from '../line.ts';
+import { fitLine, fitText, line, run, textWidth } from '../line.ts';
 import { panel, rule } from '../panel.ts';
 import type { FiveNumbers } from '../plot.ts';
 import { axis, boxPlot, sparkline } from '../plot.ts';
@@ -49,12 +49,12 @@ function policiesPanel(model: CompareModel, columns: number, rows: number, glyph
 function exposurePanel(model: CompareModel, columns: number, rows: number, glyphs: Glyphs): readonly Line[] {
   const head = rule(
     'ON NEW VERSION',
-    'median share of users',
+    columns > 45 ? 'median share of users' : 'median of users',
     columns,
     glyphs,
     model.choice.focus === 'exposure',
   );
-  const { name, width } = plotColumns(columns);
+  const { name, width } = plotColumns(model, columns);
   const curves = model.policies
     .slice(0, rows - 2)
     .map((standing) => [
@@ -78,7 +78,7 @@ export function harmedPanel(
   glyphs: Glyphs,
 ): readonly Line[] {
   const head = rule('BLAST RADIUS', 'users harmed, 5 to 95 % of the runs', columns, glyphs);
-  const { name, width } = plotColumns(columns);
+  const { name, width } = plotColumns(model, columns);
   const scale = scaleOver(model.policies.map(({ harmedSpread }) => harmedSpread));
   const boxes = model.policies
     .slice(0, rows - 2)
@@ -98,7 +98,7 @@ function distributionPanel(
   glyphs: Glyphs,
 ): readonly Line[] {
   const { metric, choice } = model;
-  const shown = markedPolicies(model).slice(0, Math.max(1, rows - 2));
+  const shown = markedPolicies(model, Math.max(1, rows - 2));
   const scale = scaleOver(shown.map(({ spread }) => spread));
   const kind = scale.log ? ', logarithmic' : '';
   const head = rule(
@@ -164,11 +164,16 @@ function whatHappened({ row }: WorstRun, long: boolean): readonly Run[] {
   ];
 }
 
-/** The marked policies, the base and the selected one, in the order of the table. */
-export function markedPolicies({ policies, choice }: CompareModel): readonly PolicyStanding[] {
-  return policies.filter(
-    ({ policy }) => choice.marked.has(policy) || policy === choice.base || policy === choice.selected,
-  );
+/** The selected policy, the base and the marked ones, as many as there is room for, in the order of the table. */
+export function markedPolicies(
+  { policies, choice }: CompareModel,
+  most = policies.length,
+): readonly PolicyStanding[] {
+  const weight = ({ policy }: PolicyStanding) =>
+    policy === choice.selected ? 0 : policy === choice.base ? 1 : choice.marked.has(policy) ? 2 : 3;
+  const chosen = [...policies].filter((one) => weight(one) < 3).sort((a, b) => weight(a) - weight(b));
+  const shown = new Set(chosen.slice(0, most));
+  return policies.filter((one) => shown.has(one));
 }
 
 const SERIES: readonly SeriesTone[] = ['series0', 'series1', 'series2', 'series3', 'series4', 'series5'];
@@ -195,7 +200,9 @@ function scaleOver(all: readonly (FiveNumbers | null)[]): Scale {
   return scaleBetween(Math.min(...known.map(({ p5 }) => p5)), Math.max(0, ...known.map(({ p95 }) => p95)));
 }
 
-function plotColumns(columns: number): { name: number; width: number } {
-  const name = Math.min(18, Math.max(13, Math.floor(columns * 0.3)));
+/** Names get what the longest needs, but never more than half of the panel. */
+function plotColumns({ facts }: CompareModel, columns: number): { name: number; width: number } {
+  const longest = Math.max(...facts.policies.map(textWidth)) + 4;
+  const name = Math.min(20, longest, Math.floor(columns * 0.45));
   return { name, width: columns - name - 1 };
 }

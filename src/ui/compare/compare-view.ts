@@ -96,7 +96,8 @@ function progressLine(
   if (error !== '') return line(strong(`${glyphs.failed} broke off `, 'bad'));
   if (!running)
     return line(run(`${replications} replications `, 'muted'), strong(`${glyphs.done} `, 'better'));
-  const share = total > 0 ? done / total : 0;
+  if (total === 0) return line(run('starting ', 'muted'));
+  const share = done / total;
   const counted = columns < 100 ? `of ${planned} ` : `of ${grouped(total)} runs `;
   const width = columns < 100 ? 8 : 20;
   return line(

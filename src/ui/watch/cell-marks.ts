@@ -4,7 +4,7 @@ import { cellStates } from '../../experiment/index.ts';
 import type { Glyphs } from '../glyphs.ts';
 import { heatTone } from '../heat.ts';
 import type { Run } from '../line.ts';
-import { run, strong } from '../line.ts';
+import { lineWidth, run, strong } from '../line.ts';
 import type { Scale } from '../scale.ts';
 import { placeOn } from '../scale.ts';
 
@@ -36,15 +36,15 @@ export function cellMark(
   return run(spark[Math.min(spark.length - 1, Math.floor(place * spark.length))], heatTone(place));
 }
 
-/** What the glyphs mean, for the line below the cells. */
-export function legend(view: CellView, glyphs: Glyphs): readonly Run[] {
+/** What the glyphs mean, for the line below the cells; where not all have room, those that the frame shows. */
+export function legend(frame: Frame, view: CellView, columns: number, glyphs: Glyphs): readonly Run[] {
   if (view !== 'state') {
     const { spark } = glyphs;
     const { low, high } = readers[view];
     const ramp = spark.map((glyph, i) => run(glyph, heatTone(i / (spark.length - 1))));
     return [run(`${low} `, 'muted'), ...ramp, run(` ${high}`, 'muted')];
   }
-  const words: readonly (readonly [Run, string])[] = [
+  const marks: readonly (readonly [Run, string])[] = [
     [run(glyphs.old, 'muted'), 'old'],
     [run(glyphs.fresh, 'accent'), 'new'],
     [run(glyphs.deploying, 'title'), 'deploying'],
@@ -54,8 +54,14 @@ export function legend(view: CellView, glyphs: Glyphs): readonly Run[] {
     [strong(glyphs.collapsed, 'heat5'), 'collapsed'],
     [strong(glyphs.cellDown, 'heat5'), 'down'],
   ];
-  return words.flatMap(([mark, word]) => [mark, run(` ${word}  `, 'muted')]);
+  const all = legendRuns(marks);
+  if (lineWidth(all) <= columns) return all;
+  const shown = new Set(Array.from(frame.states, (_, cell) => stateMark(frame, [cell], glyphs).text));
+  return legendRuns(marks.filter(([mark]) => shown.has(mark.text)));
 }
+
+const legendRuns = (marks: readonly (readonly [Run, string])[]) =>
+  marks.flatMap(([mark, word], i) => [mark, run(` ${word}${i < marks.length - 1 ? '  ' : ''}`, 'muted')]);
 
 /** The state of a cell as a person would call it. */
 export function stateOf(frame: Frame, cell: number): CellState {

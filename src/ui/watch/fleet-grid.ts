@@ -1,8 +1,9 @@
 import type { Fleet } from '../../domain/index.ts';
 import type { Frame } from '../../experiment/index.ts';
+import { percent } from '../format.ts';
 import type { Glyphs } from '../glyphs.ts';
 import type { Line, Run } from '../line.ts';
-import { fitLine, fitText, line, run } from '../line.ts';
+import { fitLine, fitText, line, lineWidth, run } from '../line.ts';
 import type { CellView } from './cell-marks.ts';
 import { cellMark } from './cell-marks.ts';
 
@@ -66,6 +67,8 @@ export function gridLines(
       parts.push(group.includes(look.selected) ? { ...mark, inverse: true } : mark);
       if (plan.pitch === 2) parts.push(run(' '));
     }
+    const free = look.columns - lineWidth(parts);
+    if (label !== '' && free >= 18) parts.push(run(' '.repeat(2)), failingOf(groups.flat(), frame, fleet));
     return fitLine(line(...parts), look.columns);
   });
 }
@@ -79,6 +82,18 @@ export function moved(plan: GridPlan, cell: number, across: number, down: number
   const at = plan.rows[row].groups.findIndex((group) => group.includes(cell));
   const target = plan.rows[Math.max(0, Math.min(plan.rows.length - 1, row + down))].groups;
   return target[Math.max(0, Math.min(target.length - 1, at + across))][0];
+}
+
+/** The failing share of the operations of a region's users. */
+function failingOf(cells: readonly number[], frame: Frame, fleet: Fleet): Run {
+  let users = 0;
+  let failing = 0;
+  for (const cell of cells) {
+    users += fleet.cells[cell].users;
+    failing += fleet.cells[cell].users * frame.failing[cell];
+  }
+  const share = users > 0 ? failing / users : 0;
+  return run(`failing ${percent(share)}`, share >= 0.01 ? 'warning' : 'muted');
 }
 
 interface Band {

@@ -32,7 +32,7 @@ export function seriesOf(frames: readonly Frame[], fleet: Fleet, part: Part): re
   const exposure = over((frame) => weighted(frame.exposure, cells, users));
   const demand = over((frame) => sum(frame.demand, cells));
   const retries = over((frame) => amplification(frame, cells));
-  const utilisation = over((frame) => weighted(frame.utilisation, cells, even));
+  const utilisation = over((frame) => weighted(frame.utilisation, cells, even, 1));
   const queue = over((frame) => sum(frame.queue, cells));
   const temperature = over((frame) => Math.max(0, ...rooms.map((room) => frame.temperatures[room] ?? 0)));
   const never = Number.POSITIVE_INFINITY;
@@ -72,9 +72,15 @@ function weights(cells: readonly number[], of: (cell: number) => number): Float6
   return all.map((weight) => (total > 0 ? weight / total : 0));
 }
 
-function weighted(values: ArrayLike<number>, cells: readonly number[], by: Float64Array): number {
+/** The mean of the values, each cut off at `most`: a cell without capacity is used without limit. */
+function weighted(
+  values: ArrayLike<number>,
+  cells: readonly number[],
+  by: Float64Array,
+  most = Number.POSITIVE_INFINITY,
+): number {
   let total = 0;
-  for (let i = 0; i < cells.length; i += 1) total += values[cells[i]] * by[i];
+  for (let i = 0; i < cells.length; i += 1) total += Math.min(most, values[cells[i]]) * by[i];
   return total;
 }
 

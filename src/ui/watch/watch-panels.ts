@@ -1,4 +1,6 @@
 import type { Fleet } from '../../domain/index.ts';
+import type { ActiveAlarm, Frame } from '../../experiment/index.ts';
+import type { Time } from '../../kernel/index.ts';
 import { SECOND } from '../../kernel/index.ts';
 import { clock, compact, grouped, percent, span } from '../format.ts';
 import type { Glyphs } from '../glyphs.ts';
@@ -6,13 +8,11 @@ import type { Line, Run } from '../line.ts';
 import { fitLine, fitText, line, run, strong } from '../line.ts';
 import { panel, rule } from '../panel.ts';
 import { bar, sparkline } from '../plot.ts';
-import { wrapped } from '../wrap.ts';
-import { legend, stateOf } from './cell-marks.ts';
+import { legend } from './cell-marks.ts';
 import type { GridPlan } from './fleet-grid.ts';
 import { gridLines, planGrid } from './fleet-grid.ts';
 import type { WatchChoice, WatchModel, WatchPanel } from './watch-model.ts';
 import { countUpTo } from './watch-model.ts';
-import { whyChain } from './why.ts';
 import { markOf, wordsOf } from './words.ts';
 
 /** What a panel is drawn from, and into which space. */
@@ -47,7 +47,7 @@ function cellsPanel({ model, choice, columns, rows, glyphs }: PanelRequest): rea
     glyphs,
     choice.focus === 'cells',
   );
-  const keys = fitLine([...legend(choice.view, glyphs)], columns);
+  const keys = fitLine(legend(frame, choice.view, columns, glyphs), columns);
   return panel(head, [...grid.slice(0, rows - 2), keys], columns, rows);
 }
 
@@ -90,38 +90,14 @@ function metricsPanel({ model, choice, columns, rows, glyphs }: PanelRequest): r
 function rolloutPanel({ model, choice, columns, rows, glyphs }: PanelRequest): readonly Line[] {
   const frame = model.frame(choice.time);
   const { rollout } = frame;
-  const { fleet, recording } = model;
-  const head = rule('ROLLOUT', recording.policy, columns, glyphs, choice.focus === 'rollout');
-  const exposed = `${rollout.cellsExposed} of ${fleet.cells.length} cells, ${percent(frame.onNew)} of users`;
+  const wave = rollout.wave > 0 ? ` ${glyphs.separator} wave ${rollout.wave}` : '';
   const lines: Line[] = [
-    line(
-      strong(PHASES[rollout.phase], 'accent'),
-      run(rollout.wave > 0 ? ` ${glyphs.separator} wave ${rollout.wave}` : ''),
-    ),
-    ...bakeLine(rollout.bake, rollout.bakeLeft, columns, glyphs),
-    line(run('new   ', 'muted'), run(bar(frame.onNew, 10, glyphs, glyphs.barEmpty), 'accent'), ` ${exposed}`),
-    line(
-      run('harm  ', 'muted'),
-      run(
-        `${compact(frame.usersHarmed)} users (${percent(frame.usersHarmed / fleet.users)}), ${compact(frame.userMinutesLost)} user-min lost`,
-      ),
-    ),
-    ...frame.alarms
-      .slice(0, Math.max(0, rows - 5))
-      .map((alarm) =>
-        fitLine(
-          line(
-            strong(`${glyphs.alarm} A${alarm.number} ${alarm.detector} ${alarm.entity}`, 'warning'),
-            run(
-              ` ${span((choice.time - alarm.since) / SECOND)}${alarm.acknowledged ? ' ack' : ''} ${alarm.because}`,
-              'muted',
-            ),
-          ),
-          columns,
-          glyphs.ellipsis,
-        ),
-      ),
+    line(strong(PHASES[rollout.phase], 'accent'), wave),
+    ...bakeLine(frame, columns, glyphs),
+    ...costLines(frame, model.fleet, columns >= 44, glyphs),
+    ...frame.alarms.map((alarm) => alarmLine(alarm, choice.time, columns, glyphs)),
   ];
+  const head = rule('ROLLOUT', model.recording.policy, columns, glyphs, choice.focus === 'rollout');
   return panel(head, lines, columns, rows);
 }
 
@@ -136,12 +112,33 @@ const PHASES = {
   completed: 'complete',
 } as const;
 
-function bakeLine(bake: number, left: number, columns: number, glyphs: Glyphs): readonly Line[] {
+function bakeLine({ rollout: { bake, bakeLeft } }: Frame, columns: number, glyphs: Glyphs): readonly Line[] {
   if (bake <= 0) return [];
-  const done = 1 - left / bake;
-  const width = Math.min(10, columns - 30);
-  const words = ` ${span(left / SECOND)} left of ${span(bake / SECOND)}`;
-  return [line(run('bake  ', 'muted'), run(bar(done, width, glyphs, glyphs.barEmpty), 'accent'), words)];
+  const done = bar(1 - bakeLeft / bake, columns >= 44 ? 10 : 4, glyphs, glyphs.barEmpty);
+  const words = ` ${span(bakeLeft / SECOND)} left of ${span(bake / SECOND)}`;
+  return [line(run('bake  ', 'muted'), run(done, 'accent'), words)];
+}
+
+function costLines(frame: Frame, fleet: Fleet, wide: boolean, glyphs: Glyphs): readonly Line[] {
+  const { onNew, usersHarmed, userMinutesLost, rollout } = frame;
+  const served = bar(onNew, wide ? 10 : 4, glyphs, glyphs.barEmpty);
+  const exposed = `${rollout.cellsExposed}${wide ? ' of ' : '/'}${fleet.cells.length} cells, ${percent(onNew)} of users`;
+  const share = wide ? ` (${percent(usersHarmed / fleet.users)})` : '';
+  const harm = `${compact(usersHarmed)} users${share}, ${compact(userMinutesLost)} user-min${wide ? ' lost' : ''}`;
+  return [
+    line(run('new   ', 'muted'), run(served, 'accent'), ` ${exposed}`),
+    line(run('harm  ', 'muted'), harm),
+  ];
+}
+
+function alarmLine(alarm: ActiveAlarm, now: Time, columns: number, glyphs: Glyphs): Line {
+  const { number, detector, entity, since, acknowledged, because } = alarm;
+  const name = strong(
+    `${glyphs.alarm} A${number} ${detector} ${entity === '' ? 'fleet' : entity}`,
+    'warning',
+  );
+  const more = ` ${span((now - since) / SECOND)}${acknowledged ? ' ack' : ''} ${because}`;
+  return fitLine(line(name, run(more, 'muted')), columns, glyphs.ellipsis);
 }
 
 /** What happened, in plain words; the newest at the bottom. */
@@ -165,60 +162,4 @@ function eventsPanel({ model, choice, columns, rows, glyphs }: PanelRequest): re
   });
   const empty = [line(run(now === 0 && entries.length > 0 ? '  nothing yet' : '  nothing', 'muted'))];
   return panel(head, seen.length > 0 ? seen : empty, columns, rows);
-}
-
-/** One cell: how it is, and why, back to the first cause. */
-export function cardPanel({ model, choice, columns, rows, glyphs }: PanelRequest): readonly Line[] {
-  const frame = model.frame(choice.time);
-  const cell = model.fleet.cells[choice.cell];
-  const i = cell.index;
-  const state = stateOf(frame, i);
-  const head = rule(
-    `CELL ${cell.name}`,
-    `${cell.kind}, ${grouped(cell.users)} users, ${cell.hosts} hosts`,
-    columns,
-    glyphs,
-  );
-  const temperature = frame.temperatures[cell.room];
-  const facts = [
-    `new version ${percent(frame.exposure[i])}`,
-    `failing ${percent(frame.failing[i])}`,
-    `utilised ${percent(frame.utilisation[i])}`,
-    `retries x${frame.amplification[i].toFixed(1)}`,
-    `queue ${compact(frame.queue[i])}`,
-    ...(temperature === undefined
-      ? []
-      : [`${temperature.toFixed(0)}${glyphs.degree}C in ${model.fleet.rooms[cell.room].name}`]),
-    ...(frame.deploying[i] === 1 ? ['being deployed'] : []),
-    ...(frame.drained[i] === 1 ? ['users moved away'] : []),
-  ];
-  const [first = '', ...more] = wrapped(facts.join('  '), columns - 13, 3);
-  const chain = whyChain(model.recording.journal, model.journalLength(choice.time), cell.name);
-  const why =
-    chain.length === 0
-      ? [line(run('nothing has happened to it so far', 'muted'))]
-      : chain.map((entry, step) => {
-          const { glyph, tone } = markOf(entry, glyphs);
-          return fitLine(
-            line(
-              run(step === 0 ? 'why  ' : `  ${glyphs.arrow}  `, 'muted'),
-              run(`${clock(entry.time)} `, 'muted'),
-              run(`${glyph} `, tone),
-              wordsOf(entry).text,
-            ),
-            columns,
-            glyphs.ellipsis,
-          );
-        });
-  const tone = state === 'healthy' ? 'accent' : 'warning';
-  return panel(
-    head,
-    [
-      line(strong(`${fitText(state, 11)} `, tone), first),
-      ...more.map((text) => line(`            ${text}`)),
-      ...why,
-    ],
-    columns,
-    rows,
-  );
 }

@@ -6,12 +6,13 @@ import type { Line } from '../line.ts';
 import { line, run, spread, strong } from '../line.ts';
 import { beside, block } from '../panel.ts';
 import { tabLine } from '../tab-line.ts';
+import { cardPanel } from './card-panel.ts';
 import type { GridPlan } from './fleet-grid.ts';
 import { scrubber } from './scrubber.ts';
 import type { WatchChoice, WatchModel } from './watch-model.ts';
 import { watchPanels } from './watch-model.ts';
 import type { PanelRequest } from './watch-panels.ts';
-import { cardPanel, cellGrid, drawWatchPanel } from './watch-panels.ts';
+import { cellGrid, drawWatchPanel } from './watch-panels.ts';
 
 /** A run at one instant as lines: all panels from 80x24 on, one at a time below that or when zoomed. */
 export function watchView(

@@ -11,7 +11,12 @@ export interface Words {
 
 /** What happened, in plain words; a kind that is unknown here shows its values. */
 export function wordsOf(entry: JournalEntry): Words {
-  return { sort: SORTS[entry.kind], text: texts[entry.kind](entry).trim() };
+  return { sort: SORTS[entry.kind], text: rounded(texts[entry.kind](entry).trim()) };
+}
+
+/** Numbers inside of texts, to three significant digits: `0.7999999999` is 0.8. */
+function rounded(text: string): string {
+  return text.replace(/\d+\.\d{4,}/g, (number) => String(Number(Number(number).toPrecision(3))));
 }
 
 /** What happens in every cell of every wave; left out of the list unless asked for. */
