@@ -8,8 +8,8 @@ export function missedLines(judgements: readonly Judgement[], file: string): str
     .filter(({ met }) => !met)
     .map((judgement) => {
       const { expectation, reached, because } = judgement;
-      const got = reached === null ? because : valueText(judgement, reached);
-      return `${file}:${expectation.line} expected ${expectation.text}, got ${got}`;
+      const outcome = reached === null ? `but ${because}` : `got ${valueText(judgement, reached)}`;
+      return `${file}:${expectation.line}: expected ${expectation.text}, ${outcome}`;
     });
 }
 

@@ -100,7 +100,7 @@ function outcomes(about: About): Section[] {
 }
 
 function perRelease(about: About): Section[] {
-  const { comparison, policies, base, variant, scenario, strong } = about;
+  const { comparison, policies, base, variant, scenario } = about;
   if (scenario.change.defects.length === 0) return [];
   const others = policies.filter((policy) => policy !== base);
   const rates = changeFailRates.map(rateText);
@@ -114,16 +114,8 @@ function perRelease(about: About): Section[] {
   ];
   if (others.length === 0) return sections;
   const columns = breakEvenColumns(comparison, variant, base);
-  const breakEven = table(about, '', columns, others);
-  breakEven.splice(
-    0,
-    1,
-    ...wrapped(
-      `Share of bad releases at which a policy costs less per release than ${base}, by what a minute of waiting for a good release is worth in lost minutes`,
-      WIDTH,
-    ).map(strong),
-  );
-  return [...sections, breakEven];
+  const heading = `Share of bad releases at which a policy costs less per release than ${base}, by what a minute of waiting for a good release is worth in lost minutes`;
+  return [...sections, table(about, heading, columns, others)];
 }
 
 function table<Row>(
@@ -133,7 +125,7 @@ function table<Row>(
   rows: readonly Row[],
 ): Section {
   const { titles, rows: lines } = textTable(columns, rows, WIDTH);
-  return [strong(heading), ...titles, ...lines];
+  return [...wrapped(heading, WIDTH).map(strong), ...titles, ...lines];
 }
 
 function counted(count: number, noun: string): string {

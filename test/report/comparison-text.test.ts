@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import type { Scenario } from '../../src/domain/index.ts';
+import type { RunRow, Simulate } from '../../src/experiment/index.ts';
+import { Comparison, inlineRunner, planBatch, runBatch } from '../../src/experiment/index.ts';
+import { comparisonText } from '../../src/report/index.ts';
+import { pseudoScenario, pseudoSimulate } from '../experiment/batch/support/pseudo.ts';
+
+async function textOf(
+  scenario: Scenario,
+  simulate: Simulate = pseudoSimulate,
+  base?: string,
+): Promise<string> {
+  const plan = planBatch(scenario, { variants: ['base'] });
+  const rows = await runBatch(plan, { runner: inlineRunner(plan.scenario, simulate) });
+  return comparisonText(
+    plan.scenario,
+    new Comparison(plan.scenario, rows),
+    base === undefined ? {} : { base },
+  );
+}
+
+/** The runs of the pseudo simulator with some fields of the bad release replaced. */
+const withHarm =
+  (harm: (row: RunRow) => Partial<RunRow>): Simulate =>
+  (spec) => {
+    const [faulty, healthy] = pseudoSimulate(spec);
+    return [{ ...faulty, ...harm(faulty) }, healthy];
+  };
+
+/** What can be said, each sentence on one line. */
+const sentencesOf = (text: string): string[] =>
+  text
+    .replaceAll('\n  ', ' ')
+    .split('\n')
+    .filter((line) => line.startsWith('- '));
+
+describe('the comparison as text', () => {
+  it('shows both sides, differences, what can be said, and the cost per release', async () => {
+    expect(await textOf(pseudoScenario())).toMatchInlineSnapshot(`
+      "pseudo: Nothing is simulated here
+      Does the machinery around the simulator work?
+      6 cells in 2 regions, 60.0k users; 4h00 simulated; 30 seeds, the same for every
+      policy.
+
+      When the release is bad
+                    users  cells   user-minutes       time to   harmed      time to
+      policy       harmed    hit           lost        detect  by then     mitigate
+      all-at-once   52.8%      3   222k ± 22.4k  ≥19m13 93.3%    10.6k  15m40  100%
+      static        10.3%      3  43.1k ± 4.27k  ≥11m12 96.7%    2.05k  15m40  100%
+      doubling       5.2%      3  21.7k ± 2.01k  ≥18m54 93.3%    1.03k  15m40  100%
+
+      When the release is good
+                       rollout      false  user-hours  user-minutes       extra
+      policy             takes  rollbacks  of waiting          lost  cell-hours
+      all-at-once   5m00  100%       6.7%       3.00k             0           0
+      static       25m00  100%         0%       15.0k             0           0
+      doubling     50m00  100%         0%       30.0k             0           0
+
+      User-minutes lost, less those under all-at-once on the same seed
+      policy    difference  between    and  lower on  verdict
+      static         -179k    -200k  -158k      100%  less harm
+      doubling       -200k    -226k  -175k      100%  less harm
+
+      What can be said
+      - doubling loses fewer user-minutes than all-at-once and static: 21.7k in a bad
+        release.
+      - A good release takes 45m00 longer under doubling than under all-at-once.
+
+      Per release, when 5%, 10%, 20% or 40% of releases are bad
+                   lost min                       waited h
+      policy             5%    10%    20%    40%        5%    10%    20%    40%
+      all-at-once     11.1k  22.2k  44.4k  88.7k     2.85k  2.70k  2.40k  1.80k
+      static          2.16k  4.31k  8.62k  17.2k     14.3k  13.5k  12.0k  9.00k
+      doubling        1.09k  2.17k  4.34k  8.68k     28.5k  27.0k  24.0k  18.0k
+
+      Share of bad releases at which a policy costs less per release than all-at-once,
+      by what a minute of waiting for a good release is worth in lost minutes
+      policy    nothing        0.1%          1%          10%
+      static     always  above 0.4%  above 3.9%  above 28.7%
+      doubling   always  above 0.8%  above 7.5%  above 44.7%
+      "
+    `);
+  });
+
+  it('is never wider than 80 columns, and has no space at the end of a line', async () => {
+    const long = pseudoScenario(
+      ['  all-at-once: {}', '  everything-at-once-without-any-hesitatio: { all-at-once: {} }'],
+      ['title: Nothing is simulated here', `title: ${'Nothing at all '.repeat(12)}`],
+    );
+    const lines = (await textOf(long)).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+    expect(lines.filter((line) => /\s$/.test(line))).toEqual([]);
+  });
+
+  it('takes differences to another base when told', async () => {
+    const text = await textOf(pseudoScenario(), pseudoSimulate, 'doubling');
+    expect(text).toContain('less those under doubling');
+    expect(text).toMatch(/^static .* more harm$/m);
+  });
+
+  it('says when the policy is irrelevant', async () => {
+    const text = await textOf(
+      pseudoScenario(),
+      withHarm(({ replication }) => ({ userMinutesLost: 1000 + replication })),
+    );
+    expect(sentencesOf(text)[0]).toMatch(/^- The rollout policy is irrelevant here/);
+    expect(text).toMatch(/^static .* irrelevant$/m);
+  });
+
+  it('says when it cannot tell', async () => {
+    const text = await textOf(
+      pseudoScenario(),
+      withHarm(({ replication, policy }) => ({
+        userMinutesLost: ((replication * 7 + policy.length * 11) % 30) * 100,
+      })),
+    );
+    expect(sentencesOf(text)[0]).toMatch(
+      /^- Whether \S+ loses less than \S+ or \S+ these seeds cannot tell\.$/,
+    );
+    expect(text).toMatch(/^static .* cannot tell$/m);
+  });
+
+  it('says when nobody was harmed', async () => {
+    const text = await textOf(
+      pseudoScenario(),
+      withHarm(() => ({ userMinutesLost: 0 })),
+    );
+    expect(sentencesOf(text)).toEqual(['- Nobody lost a minute under any policy.']);
+  });
+
+  it('does not speak of bad releases where the change has no defect', async () => {
+    const good = pseudoScenario(['  defects:\n    - fails-at-once: { fails: 30% }\n', '']);
+    const text = await textOf(good);
+    expect(text).toContain('The release is good; the world is not');
+    expect(text).not.toContain('Per release');
+  });
+
+  it('marks a mean that is cut off at the horizon, and gives the share of runs beside it', async () => {
+    const text = await textOf(
+      pseudoScenario(),
+      withHarm(({ replication }) => (replication % 2 === 0 ? { timeToDetectS: null } : {})),
+    );
+    expect(text).toMatch(/≥\dh\d\d +\d\d\.\d%/);
+  });
+
+  it('makes headings stand out only when told how', async () => {
+    const plan = planBatch(pseudoScenario(), { replications: 1 });
+    const rows = await runBatch(plan, { runner: inlineRunner(plan.scenario, pseudoSimulate) });
+    const comparison = new Comparison(plan.scenario, rows);
+    expect(comparisonText(plan.scenario, comparison)).not.toContain('\u001b');
+    const loud = comparisonText(plan.scenario, comparison, { strong: (text) => `<${text}>` });
+    expect(loud).toContain('<When the release is bad>');
+    expect(loud).toContain('<Variant slow>');
+  });
+});
