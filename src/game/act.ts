@@ -1,9 +1,9 @@
 import type { ActionResult, PlayerAction } from '../experiment/index.ts';
 import type { Time } from '../kernel/index.ts';
 import { formatTime } from '../kernel/index.ts';
-import { percent } from '../ui/index.ts';
 import type { GameCommand } from './command.ts';
 import type { Crews } from './house.ts';
+import { wholePercent } from './percent.ts';
 
 /** A restart under way: so many crews are away until then. */
 export interface Errand {
@@ -45,7 +45,10 @@ export function resultOf(actions: readonly PlayerAction[], results: readonly Act
   if (action.act === 'cap-retries' && action.budget === Number.POSITIVE_INFINITY)
     return { ok: true, message: `clients of ${cells} retry as they please` };
   if (action.act === 'cap-retries')
-    return { ok: true, message: `retries capped at ${percent(action.budget)} of first tries at ${cells}` };
+    return {
+      ok: true,
+      message: `retries capped at ${wholePercent(action.budget)} of first tries at ${cells}`,
+    };
   return results[0];
 }
 

@@ -1,8 +1,9 @@
-import { clock, compact, percent } from '../ui/index.ts';
+import { clock, compact } from '../ui/index.ts';
 import type { Errand } from './act.ts';
 import { crewsMissing } from './act.ts';
 import type { GameCommand } from './command.ts';
 import type { House } from './house.ts';
+import { wholePercent } from './percent.ts';
 
 /** What the person at the desk knows when they weigh a command: nothing that only the simulator knows. */
 export interface Situation {
@@ -40,11 +41,11 @@ export function dryRun(command: GameCommand, situation: Situation): string {
     case 'admit':
       return command.share === 1
         ? `lets everybody in again at ${users(command.where.cells, house)}`
-        : `turns ${percent(1 - command.share)} of requests away at ${users(command.where.cells, house)}; reversible`;
+        : `turns ${wholePercent(1 - command.share)} of requests away at ${users(command.where.cells, house)}; reversible`;
     case 'retry-budget':
       return command.budget === Number.POSITIVE_INFINITY
         ? `lets clients send again as they please at ${users(command.where.cells, house)}`
-        : `at most ${percent(command.budget)} retries per first try at ${users(command.where.cells, house)}; reversible`;
+        : `at most ${wholePercent(command.budget)} retries per first try at ${users(command.where.cells, house)}; reversible`;
     case 'restart': {
       const missing = crewsMissing(command.atOnce, house.crews, errands, now);
       if (missing !== '') return missing;
@@ -58,5 +59,5 @@ export function dryRun(command: GameCommand, situation: Situation): string {
 
 function users(cells: readonly number[], { fleet }: House): string {
   const sum = cells.reduce((total, cell) => total + fleet.cells[cell].users, 0);
-  return `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} (${compact(sum)} users, ${percent(sum / fleet.users)})`;
+  return `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} (${compact(sum)} users, ${wholePercent(sum / fleet.users)})`;
 }

@@ -41,7 +41,7 @@ export function alternatives(acts: readonly ActEntry[], firstAlarm: number | nul
     act,
   });
   const early = doing.some(({ at }) => at > soonest)
-    ? [{ title: 'the same, five minutes earlier', at: soonest, steps: acts.map(sooner) }]
+    ? [{ title: 'all of it 5 min earlier', at: soonest, steps: acts.map(sooner) }]
     : [];
   return [...early, ...without];
 }

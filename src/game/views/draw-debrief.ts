@@ -10,7 +10,6 @@ import {
   glyphsFor,
   line,
   panel,
-  percent,
   plainText,
   rule,
   run,
@@ -21,6 +20,7 @@ import {
   strong,
 } from '../../ui/index.ts';
 import type { Debrief } from '../debrief-facts.ts';
+import { wholePercent } from '../percent.ts';
 import { timeline } from '../post-mortem.ts';
 import type { Played } from '../replay.ts';
 import type { ScorePart } from '../score.ts';
@@ -44,8 +44,8 @@ export function drawDebrief(
   const curves = curveLines(debrief, columns, glyphs);
   const scores = scoreLines(debrief, glyphs);
   const ifs = whatIfLines(debrief, glyphs);
-  const right = Math.max(30, Math.floor(columns * 0.42));
-  const left = columns - right - 1;
+  const left = Math.max(38, Math.floor(columns * 0.4));
+  const right = columns - left - 1;
   const lower = Math.max(scores.length, Math.min(ifs.length, 9)) + 1;
   const room = Math.max(3, rows - 2 - (curves.length + 1) - lower - 1);
   const all = timelineLines(debrief, columns, glyphs);
@@ -183,21 +183,23 @@ function timelineLines(debrief: Debrief, columns: number, glyphs: Glyphs): reado
 const TWO_COLUMNS = 105;
 
 function scoreLines({ score, you, nothing, rivals }: Debrief, glyphs: Glyphs): readonly Line[] {
-  const best = rivals.find(({ played }) => played.row === score.reference);
   const share = avoided(you.row, nothing.row, score.reference);
   return [
     ...score.parts.map((part) => scoreLine(part, glyphs)),
     line(
-      run(
-        share === null
-          ? ' nothing was lost, whoever acts'
-          : ` of what could be saved you saved ${percent(share)}`,
-      ),
+      share === null
+        ? ' nothing was lost, whoever acts'
+        : ` ${wholePercent(share)} of what could be saved was saved`,
     ),
-    line(run(` best automatic: ${best?.name ?? 'there is none'}`, 'muted')),
-    ...rivals.map(({ name, played }) =>
-      line(run(`   ${fitText(name, 24)} ${compact(played.row.userMinutesLost)} user-min`, 'muted')),
-    ),
+    ...rivals.map(({ name, played }) => {
+      const isBest = played.row === score.reference;
+      return line(
+        run(
+          ` ${isBest ? glyphs.pointer : ' '} ${fitText(name, 25)} ${compact(played.row.userMinutesLost)}`,
+          isBest ? 'plain' : 'muted',
+        ),
+      );
+    }),
   ];
 }
 
@@ -207,7 +209,7 @@ function scoreLine({ name, points, possible, yours }: ScorePart, glyphs: Glyphs)
   const shown = points === null ? '  n/a' : `${fitText(String(Math.round(points)), 3, 'right')}/${possible}`;
   return line(
     ` ${fitText(name, 13)}${fitText(shown, 7)}`,
-    run(bar(points === null ? 0 : points / possible, 12, glyphs, glyphs.barEmpty), 'accent'),
+    run(bar(points === null ? 0 : points / possible, 8, glyphs, glyphs.barEmpty), 'accent'),
     run(` ${words}`, 'muted'),
   );
 }
@@ -215,7 +217,7 @@ function scoreLine({ name, points, possible, yours }: ScorePart, glyphs: Glyphs)
 function whatIfLines({ whatIfs, you }: Debrief, glyphs: Glyphs): readonly Line[] {
   const lost = you.row.userMinutesLost;
   if (whatIfs.length === 0) return [line(run(' you did nothing that could be left out', 'muted'))];
-  return whatIfs.map(({ title, at, userMinutesLost }) => {
+  return whatIfs.map(({ title, userMinutesLost }) => {
     const change = userMinutesLost - lost;
     const same = Math.abs(change) < 1 || Math.abs(change) < lost * 0.0005;
     const relative = lost < 1 ? `+${compact(change)}` : signedPercent(change / lost);
@@ -225,8 +227,8 @@ function whatIfLines({ whatIfs, you }: Debrief, glyphs: Glyphs): readonly Line[]
         same ? 'muted' : change > 0 ? 'worse' : 'better',
       ),
       fitText(same ? 'same' : relative, 8),
-      run(fitText(compact(userMinutesLost), 7, 'right')),
-      ` ${title.startsWith('without') ? `${clock(at).slice(0, 5)} ` : ''}${title}`,
+      run(fitText(compact(userMinutesLost), 6, 'right'), 'muted'),
+      ` ${title}`,
     );
   });
 }

@@ -145,24 +145,24 @@ function rolloutLines(view: GameView, columns: number, glyphs: Glyphs): readonly
   const { phase, wave, cellsExposed, bake, bakeLeft } = view.rollout;
   const tone: Tone =
     phase === 'paused' || phase === 'halted' || phase === 'rolling-back' ? 'warning' : 'plain';
-  const width = Math.max(8, columns - 16);
+  const width = Math.max(8, columns - 15);
   const baked = bake > 0 ? 1 - bakeLeft / bake : 0;
   return [
     phase === 'waiting' ? line(' not started yet') : line(` wave ${wave + 1}  `, strong(phase, tone)),
     bake > 0
       ? line(
           ' bake ',
-          run(bar(baked, width - 12, glyphs, glyphs.barEmpty), 'accent'),
+          run(bar(baked, Math.max(4, columns - 21), glyphs, glyphs.barEmpty), 'accent'),
           ` ${clock(bakeLeft)} left`,
         )
       : [],
-    line(` ${cellsExposed} of ${view.cells} cells on the new version`),
+    line(` ${cellsExposed} of ${view.cells} cells have it`),
     line(
       ' ',
       run(bar(view.onNew, width, glyphs, glyphs.barEmpty), 'accent'),
       ` ${percent(view.onNew)} users`,
     ),
-    line(run(' p pauses or resumes  R rolls back', 'muted')),
+    line(run(' p pause/resume  R roll back', 'muted')),
   ];
 }
 
@@ -233,16 +233,33 @@ function logHead(columns: number, glyphs: Glyphs): Line {
   return rule('4 LOG', 'everything you do is recorded', columns, glyphs);
 }
 
+/** The newest lines that fit; long ones go on below themselves. */
 function logLines(log: readonly LogLine[], columns: number, rows: number): readonly Line[] {
-  return log
-    .slice(-Math.max(0, rows))
-    .map(({ at, kind, text }) =>
+  const room = Math.max(20, columns - 13);
+  const newest = log.slice(-Math.max(0, rows));
+  const lines = newest.flatMap(({ at, kind, text }) =>
+    wrapped(text, room).map((part, index) =>
       line(
-        run(` ${clock(at)} `, 'muted'),
-        run(MARKS[kind], kind === 'alarm' || kind === 'refused' ? 'warning' : 'accent'),
-        kind === 'said' ? strong(text) : run(fitText(text, Math.max(0, columns - 13)), LOG_TONES[kind]),
+        run(index === 0 ? ` ${clock(at)} ` : fitText('', 10), 'muted'),
+        run(index === 0 ? MARKS[kind] : '  ', kind === 'alarm' || kind === 'refused' ? 'warning' : 'accent'),
+        kind === 'said' ? strong(part) : run(part, LOG_TONES[kind]),
       ),
-    );
+    ),
+  );
+  return lines.slice(-Math.max(0, rows));
+}
+
+/** The text in lines of at most so many columns, broken at blanks where there are any. */
+function wrapped(text: string, columns: number): readonly string[] {
+  const lines: string[] = [];
+  let rest = text;
+  while (rest.length > columns) {
+    const blank = rest.lastIndexOf(' ', columns);
+    const at = blank > columns / 2 ? blank : columns;
+    lines.push(rest.slice(0, at));
+    rest = rest.slice(at).trimStart();
+  }
+  return [...lines, rest];
 }
 
 const MARKS: Readonly<Record<LogLine['kind'], string>> = {
