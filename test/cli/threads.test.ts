@@ -21,6 +21,7 @@ const run = async (out: string, ...more: readonly string[]) => {
   const outcome = await wavetank(['run', scenario, '--out', folder, '--replications', '6', ...more], {
     engine: threads,
   });
+  if (outcome.code !== 0) throw new Error(outcome.stderr);
   const report = ['runs.csv', 'waves.csv', 'summary.csv', 'comparisons.csv', 'manifest.json'].map((name) =>
     readFileSync(join(folder, 'pseudo', name), 'utf8'),
   );
