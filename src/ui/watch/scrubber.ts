@@ -42,6 +42,7 @@ const WEIGHTS: readonly JournalEntry['kind'][] = [
   'completed',
   'action',
   'rollback-started',
+  'defect-woke',
   'alarm',
   'fault-started',
 ];

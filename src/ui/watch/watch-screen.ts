@@ -47,7 +47,7 @@ export class WatchScreen implements Screen {
       filter: '',
       details: false,
     };
-    this.commands = [...this.timeCommands(), ...this.lookCommands(), ...this.moveCommands()];
+    this.commands = mostUsefulFirst([...this.timeCommands(), ...this.lookCommands(), ...this.moveCommands()]);
   }
 
   vitalLine(): string {
@@ -113,7 +113,7 @@ export class WatchScreen implements Screen {
       {
         id: 'play',
         keys: ['space'],
-        label: 'play/pause',
+        label: 'play',
         help: 'Plays or pauses; at the end it begins again.',
         run: () => {
           if (!this.choice.playing && this.choice.time >= horizon) this.goTo(0, true);
@@ -205,7 +205,7 @@ export class WatchScreen implements Screen {
       {
         id: 'why',
         keys: ['enter'],
-        label: 'cell: why?',
+        label: 'why',
         help: 'The card of the cell under the cursor: how it is, and why, back to the first cause.',
         run: () => this.choose({ card: !this.choice.card }),
       },
@@ -284,6 +284,30 @@ export class WatchScreen implements Screen {
     ];
   }
 }
+
+/** The key line shows as many as fit, from the first on. */
+function mostUsefulFirst(commands: readonly Command[]): readonly Command[] {
+  const rank = ({ id }: Command) => {
+    const place = ON_KEY_LINE.indexOf(id);
+    return place < 0 ? ON_KEY_LINE.length : place;
+  };
+  return [...commands].sort((a, b) => rank(a) - rank(b));
+}
+
+const ON_KEY_LINE = [
+  'play',
+  'why',
+  'step',
+  'event',
+  'wave',
+  'faster',
+  'view',
+  'filter',
+  'panel',
+  'scope',
+  'zoom',
+  'worst',
+];
 
 function worstCell(model: WatchModel, time: Time): number {
   const { failing, states } = model.frame(time);

@@ -39,8 +39,8 @@ describe('the watch screen', () => {
       00:29:00 ! alarm    alarm error-rate for region-2-01: 41% fail, above 1% for 2m
       00:30:00 ↺ people   on-call is paged (tier 1)
       00:33:00 ↺ people   on-call acknowledges
-       00:00 ━━━━━◆━━━━━━◆━━━!━●↺────────────────────────────────────────────── 02:00
-       ␣ play/pause  . step  > event  } wave  ] speed  v view  z zoom  ? help  q quit"
+       00:00 ━━━━━◆━━━━━━◆━▼━!━●↺────────────────────────────────────────────── 02:00
+       ␣ play  ⏎ why  . step  > event  } wave  ] speed  v view         ? help  q quit"
     `);
   });
 
@@ -85,9 +85,9 @@ describe('the watch screen', () => {
                                                                   │00:33:00 ↺ people   on-call acknowledges
                                                                   │
                                                                   │
-       00:00 ━━━━━━━━━◆━━━━━━━━━◆━━━━━!━━━━●↺────────────────────────────────────────────────────────────────────────── 02:00
+       00:00 ━━━━━━━━━◆━━━━━━━━━◆━━▼━━!━━━━●↺────────────────────────────────────────────────────────────────────────── 02:00
       ────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-       ␣ play/pause  . step  > event  } wave  ] speed  v view  ⏎ cell: why?  s scope  ↹ panel  z zoom          ? help  q quit"
+       ␣ play  ⏎ why  . step  > event  } wave  ] speed  v view  / filter  ↹ panel  s scope  z zoom             ? help  q quit"
     `);
   });
 
@@ -117,8 +117,8 @@ describe('the watch screen', () => {
         >  00:24:00 . region-2-01 serves 100% with the new version
         >  00:25:00 v defect loops strikes region-2-01
         >  00:27:00 ! region-2-01 is down
-       00:00 =====*======*===!=o@---------------------------------------------- 02:00
-       spc play/pause  . step  > event  } wave  ] speed  v view        ? help  q quit"
+       00:00 =====*======*=v=!=o@---------------------------------------------- 02:00
+       spc play  ret why  . step  > event  } wave  ] speed  v view     ? help  q quit"
     `);
   });
 
