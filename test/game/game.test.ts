@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../../src/experiment/index.ts';
+import type { Game } from '../../src/game/game.ts';
+import { playScript } from '../../src/game/play-script.ts';
+import type { ActEntry, RecordEntry } from '../../src/game/record.ts';
+import { withActions } from '../../src/game/rehearsal.ts';
+import type { TimedCommand } from '../../src/game/script.ts';
+import { MINUTE } from '../../src/kernel/index.ts';
+import { drillGame, drillSpec } from './support/drill.ts';
+
+const at = (minutes: number, said: string): TimedCommand => ({ at: minutes * MINUTE, said });
+const actsOf = (kept: readonly unknown[]) =>
+  (kept as RecordEntry[]).filter((entry): entry is ActEntry => entry.kind === 'act');
+const textsOf = (game: Game) => game.log.map(({ kind, text }) => `${kind}: ${text}`);
+
+describe('a game', () => {
+  it('replays to the same digests, whatever was done and looked at', () => {
+    const words = fc.constantFrom(
+      'ack',
+      'ack all',
+      'status',
+      'show fleet',
+      'metrics us since 20m',
+      'pause',
+      'resume',
+      'rollback',
+      'retry-budget 10% failing',
+      'retry-budget unlimited fleet',
+      'admit 20% us',
+      'admit 100% fleet',
+      'restart failing',
+      'drain us-1',
+      'undrain fleet',
+      'note x',
+      'nonsense',
+    );
+    const command = fc.record({ at: fc.integer({ min: 0, max: 100 * MINUTE }), said: words });
+    fc.assert(
+      fc.property(fc.array(command, { maxLength: 8 }), (commands) => {
+        const { game, kept } = drillGame();
+        playScript(
+          game,
+          [...commands].sort((a, b) => a.at - b.at),
+        );
+        const again = withActions(
+          drillSpec,
+          actsOf(kept).map((entry) => ({ at: entry.at, act: entry.act, after: entry })),
+        );
+        expect(again.mismatch).toBeNull();
+        expect(again.row.digest).toBe(game.ended?.final);
+      }),
+      { seed: 1, numRuns: 12 },
+    );
+  });
+
+  it('in which nothing is done is the run in which nobody responds', () => {
+    const { game } = drillGame();
+    playScript(game, []);
+    expect(game.ended).toMatchObject({
+      why: 'horizon',
+      final: simulate({ ...drillSpec, responders: false }).digest,
+    });
+    expect(withActions(drillSpec, []).row).toEqual(simulate({ ...drillSpec, responders: false }));
+  });
+
+  it('does not depend on how often the clock is read', () => {
+    const played = [1, 7_777_777, 61 * MINUTE].map((stride) => {
+      const { game } = drillGame();
+      for (let time = stride; game.run.now < 30 * MINUTE; time += stride + 1_000_003) {
+        game.advance(Math.min(time, 30 * MINUTE));
+        if (stride > 1) void game.situation;
+      }
+      game.say('retry-budget 10% failing');
+      playScript(game, []);
+      return game.ended?.final;
+    });
+    expect(new Set(played).size).toBe(1);
+  });
+
+  it('is found out when an act is changed', () => {
+    const { game, kept } = drillGame();
+    playScript(game, [at(15, 'ack'), at(20, 'retry-budget 10% failing')]);
+    const steps = actsOf(kept).map((entry) => ({ at: entry.at + MINUTE, act: entry.act, after: entry }));
+    expect(withActions(drillSpec, steps).mismatch).toMatchObject({ at: 15 * MINUTE });
+  });
+
+  it('is healed by a cap on retries, and not by taking the change back', () => {
+    const lostBy = (...commands: readonly TimedCommand[]) => {
+      const { game, kept } = drillGame();
+      playScript(game, commands);
+      return withActions(drillSpec, actsOf(kept)).row.userMinutesLost;
+    };
+    const nothing = lostBy();
+    const pause = at(11, 'pause');
+    expect(lostBy(pause, at(12, 'retry-budget 10% failing'))).toBeLessThan(nothing / 5);
+    expect(lostBy(pause, at(12, 'restart failing'))).toBeLessThan(nothing / 4);
+    // Healed and not paused, the rollout passes its gate and takes the next cells down.
+    expect(lostBy(at(12, 'retry-budget 10% failing'))).toBeGreaterThan(nothing / 2);
+    expect(lostBy(at(12, 'rollback'))).toBeGreaterThan(nothing * 0.95);
+  });
+
+  it('sends as few crews as the automatic responder has', () => {
+    const { game } = drillGame();
+    wait(game, 12);
+    game.say('restart us-1 us-2');
+    game.advance(13 * MINUTE);
+    game.say('restart us-1');
+    expect(textsOf(game).slice(-4)).toMatchInlineSnapshot(`
+      [
+        "said: restart us-1 us-2",
+        "result: restarting 2 cells, 1 at a time",
+        "said: restart us-1",
+        "refused: all 1 crews are restarting cells; the first is back at 00:18:00",
+      ]
+    `);
+  });
+
+  it('asks once more before it is resolved with alarms on', () => {
+    const { game } = drillGame();
+    wait(game, 12);
+    game.say('resolve');
+    expect(game.ended).toBeNull();
+    expect(textsOf(game).at(-1)).toMatchInlineSnapshot(`"refused: still on: A1, A2; users may not be well yet. resolve anyway ends the game as it is"`);
+    game.say('resolve anyway');
+    expect(game.ended?.why).toBe('resolved');
+    game.say('status');
+    game.advance(60 * MINUTE);
+    expect(game.ended?.at).toBe(12 * MINUTE);
+  });
+
+  it('tells what systems report, and never what only the simulator knows', () => {
+    const { game, kept } = drillGame();
+    playScript(game, [at(9, 'status'), at(9, 'show us'), at(9, 'metrics since 3m'), at(9, 'help restart')]);
+    const told = [...textsOf(game), ...kept.map((line) => JSON.stringify(line))].join('\n');
+    expect(told).not.toMatch(/collapsed|overloaded|deep-restart|woke/);
+    expect(textsOf(game).slice(0, 26)).toMatchInlineSnapshot(`
+      [
+        "rollout: rollout started",
+        "rollout: wave 1 started: 2 cells",
+        "rollout: wave 1 deployed; 2 cells on the new version",
+        "alarm: alarm error-rate us-1: 100% fail, above 5% for 2m",
+        "alarm: alarm error-rate us-2: 100% fail, above 5% for 2m",
+        "said: status",
+        "result: fleet 71.4% errors, 86.9k requests/s; worst region us 90.9%",
+        "result: 2 of 6 cells failing; 2 alarms on, 2 not acknowledged",
+        "result: rollout baking, wave 1, bake 00:12:00 left of 00:15:00; 2 cells, 33.3% of users on the new version",
+        "said: show us",
+        "result: us-1 100% errors, 31.0k requests/s; new version; 62.0k users",
+        "result: us-2 100% errors, 31.0k requests/s; new version; 62.0k users",
+        "result: us-3 0.01% errors, 6.20k requests/s; old version; 62.0k users",
+        "said: metrics since 3m",
+        "result: 00:06:00 64.7% errors, 79.0k requests/s",
+        "result: 00:07:00 71.4% errors, 86.8k requests/s",
+        "result: 00:08:00 71.4% errors, 86.9k requests/s",
+        "said: help restart",
+        "result: restart <where> [at-once 4]",
+        "result: Restarts all hosts of cells: queues are gone, and so is what sticks to the hosts.",
+        "rollout: gate of wave 1: fail (error-rate: its alarm is on)",
+        "rollout: rollout halted: error-rate: its alarm is on",
+      ]
+    `);
+  });
+
+  it('stops the clock at a new alarm', () => {
+    const { game } = drillGame();
+    game.advance(60 * MINUTE);
+    expect(game.alarms.length).toBeGreaterThan(0);
+    expect(game.run.now - game.alarms[0].since).toBeLessThanOrEqual(10_000_000);
+  });
+
+  it('that is left keeps what was done so far', () => {
+    const { game, kept } = drillGame();
+    wait(game, 12);
+    game.say('ack all');
+    game.end('left');
+    expect(kept.map(({ kind }) => kind)).toEqual(['act', 'act', 'end']);
+    expect(game.ended).toMatchObject({ why: 'left', final: null, at: 12 * MINUTE });
+  });
+});
+
+/** Lets so many minutes pass, whatever the alarms. */
+function wait(game: Game, minutes: number): void {
+  while (game.run.now < minutes * MINUTE) game.advance(minutes * MINUTE);
+}
