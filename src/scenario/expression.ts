@@ -49,6 +49,7 @@ class Refused extends Error {
 
 function parsed(source: string): MathNode {
   if (source.length > MAX_LENGTH) throw new Refused(`${source.length} characters`, `at most ${MAX_LENGTH}`);
+  // Counted first: the parser would run out of stack at a depth that differs between machines.
   let depth = 0;
   for (const char of source) {
     if ('([{'.includes(char)) depth++;

@@ -8,11 +8,8 @@ const REGIONS = 'regions: 12';
 const CELLS = 'cells: 20 per region';
 const KINDS = 'kinds: { blob-front-end: 60%, table-front-end: 40% }';
 const USERS = 'users: { total: 40M, spread: zipf 1.1, largest-cell: 2% }';
-/** Parts of the example that name regions or kinds. */
-const ELSEWHERE = [
-  ['on: blob-front-end, ', ''],
-  ['region: region-3', 'region: REGION'],
-] as const;
+/** Takes out of the example what names a kind of cell. */
+const NO_KIND = ['on: blob-front-end, ', ''] as const;
 
 function fleetOf(...edits: readonly (readonly [string, string])[]): Fleet {
   return scenarioOf(edited(...edits)).fleet;
@@ -78,6 +75,16 @@ describe('a fleet', () => {
     expect(Math.max(...shares)).toBeLessThan(largest + 1 / 12);
   });
 
+  it('deals sizes to and fro, so that who is first in one round is last in the next', () => {
+    const fleet = fleetOf([KINDS, 'kinds: { only: 100% }'], NO_KIND, [
+      USERS,
+      'users: { total: 40M, spread: zipf 1 }',
+    ]);
+    const sizes = fleet.regions.map(({ cells }) => cells.map((cell) => fleet.cells[cell].users));
+    const [first, last] = [sizes[0], sizes[11]];
+    expect([first[0] > last[0], first[1] > last[1], first[2] > last[2]]).toEqual([true, false, true]);
+  });
+
   it('takes the word of the file for cells, users and hours of a region', () => {
     const regions =
       'regions: { west: { offset: -8h, cells: 30, users: 50% }, east: { offset: +5h30m }, south: {} }';
@@ -139,7 +146,7 @@ describe('a fleet', () => {
           [KINDS, `kinds: { a: ${first}%, b: { cells: ${100 - first}%, users: 30% } }`],
           [USERS, `users: { total: ${users}, spread: ${exponent}, largest-cell: ${cap}% }`],
           ['add: 12 cells', 'add: 1 cell'],
-          ELSEWHERE[0],
+          NO_KIND,
           ['region: region-3', 'region: region-1'],
         );
         if (messages(text) !== '') return;

@@ -452,6 +452,18 @@ policies: { all-at-once }
     expect([0, 1, 2, 10].map((n) => waves.evaluate({ n }))).toEqual([1, 2, 4, 1024]);
   });
 
+  it('takes a heat capacity in place of that of the preset', () => {
+    const heat = (text: string) =>
+      scenarioOf(edited(['heat: { preset: aisle, inlet: 22°C }', text])).plant.heat;
+    expect(heat('heat: chilled-water')?.rackHeatCapacity).toBe(900_000);
+    expect(heat('heat: { preset: no-buffer }')?.rackHeatCapacity).toBe(27_000);
+    expect(heat('heat: { rack-heat-capacity: 500kJ/K }')?.rackHeatCapacity).toBe(500_000);
+  });
+
+  it('has its daily peak within the day', () => {
+    expect(scenarioOf(edited(['peak: 20:00', 'peak: 24:00'])).users.demand.peak).toBe(0);
+  });
+
   it('keeps the text of a seed', () => {
     expect(scenarioOf(edited(['seed: 2014', 'seed: 00012345678901234567890'])).seed).toBe(
       '00012345678901234567890',
