@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Terminal } from './cli/index.ts';
 import { runCli } from './cli/index.ts';
 
 /** The checkout, seen from src/ and from dist/ alike. */
@@ -16,7 +15,8 @@ process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
-  terminal: terminalOf(process),
+  streams: process,
+  hasScreen: process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb',
   env: process.env,
   version: versionOf(new URL('package.json', ROOT)),
   scenarios: fileURLToPath(new URL('scenarios', ROOT)),
@@ -24,11 +24,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   engine: { worker: new URL(import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js', import.meta.url) },
   onInterrupt,
 });
-
-/** Only where both ends are a terminal that can address its screen: otherwise plain text is the right form. */
-function terminalOf({ stdin, stdout, env }: NodeJS.Process): Terminal | undefined {
-  return stdin.isTTY && stdout.isTTY && env.TERM !== 'dumb' ? { stdin, stdout } : undefined;
-}
 
 /** The first Ctrl-C lets the command end well; the second ends it at once. */
 function onInterrupt(listener: () => void): () => void {

@@ -1,2 +1,2 @@
-export type { ExitCode, Output, Outside, Terminal } from './outside.ts';
+export type { ExitCode, Output, Outside } from './outside.ts';
 export { runCli } from './run-cli.ts';

@@ -5,8 +5,10 @@ import type { Simulate } from '../experiment/index.ts';
 export interface Outside {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** For screens; undefined where there are none. */
-  readonly terminal: Terminal | undefined;
+  /** What screens read from and draw on. */
+  readonly streams: Streams;
+  /** Whether they are a terminal that can address its screen; otherwise plain text is the right form. */
+  readonly hasScreen: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Of Wavetank. */
   readonly version: string;
@@ -26,8 +28,7 @@ export interface Output {
   write(text: string): unknown;
 }
 
-/** Both ends of a terminal that can address its screen. */
-export interface Terminal {
+export interface Streams {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }

@@ -1,5 +1,6 @@
 import { Command } from './commander.ts';
 import type { CompareFlags } from './commands/compare.ts';
+import type { DebriefFlags, PlayFlags } from './commands/play.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { WatchFlags } from './commands/watch.ts';
 import { names, oneWord, someText, wholeNumber } from './flags.ts';
@@ -38,9 +39,9 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
       getErrHasColors: () => false,
     })
     .action(async () => {
-      if (outside.terminal !== undefined) {
+      if (outside.hasScreen) {
         const { openScreens } = await import('./commands/app.ts');
-        done(await openScreens('list', {}, outside.terminal, outside));
+        done(await openScreens('list', {}, outside));
       } else {
         const { compare } = await import('./commands/compare.ts');
         done(await compare(DEFAULT_SCENARIO, {}, outside));
@@ -89,6 +90,37 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
     .action(async (scenario: string, flags: WatchFlags) => {
       const { watch } = await import('./commands/watch.ts');
       done(await watch(scenario, flags, outside));
+    });
+
+  program
+    .command('play')
+    .summary('play an incident as on-call engineer')
+    .description('Plays the incident of a scenario: you are on call. Needs a terminal, or a script.')
+    .argument('<scenario>', 'path or name of a scenario')
+    .option('--policy <name>', 'the policy of the rollout', someText('--policy'))
+    .option('--variant <name>', 'the variant', someText('--variant'))
+    .option('--replication <i>', 'number of the seed, from 0', wholeNumber('--replication', 0, 1e6))
+    .option('--graded', 'the clock cannot be stopped')
+    .option('--speed <n>', 'simulated seconds per second', wholeNumber('--speed', 1, 3600))
+    .option('--record <file>', 'where the game is kept; must not exist', someText('--record'))
+    .option('--out <file>', 'where the post-mortem goes', someText('--out'))
+    .option('--script <file>', 'timed commands, to play without a terminal', someText('--script'))
+    .action(async (scenario: string, flags: PlayFlags) => {
+      const { play } = await import('./commands/play.ts');
+      done(await play(scenario, flags, outside));
+    });
+
+  program
+    .command('debrief')
+    .summary('what happened in a recorded game')
+    .description('Runs a recorded game again and tells what happened.')
+    .argument('<file>', 'the record of a game')
+    .option('--scenario <path>', 'where its scenario is, if it does not come along', someText('--scenario'))
+    .option('--out <file>', 'where the post-mortem goes', someText('--out'))
+    .option('--plain', 'print it as text')
+    .action(async (file: string, flags: DebriefFlags) => {
+      const { debriefGame } = await import('./commands/play.ts');
+      done(await debriefGame(file, flags, outside));
     });
 
   program

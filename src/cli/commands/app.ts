@@ -4,18 +4,18 @@ import { choicesOf } from '../choices.ts';
 import { comparisonFeed } from '../comparison-feed.ts';
 import type { BatchFlags } from '../flags.ts';
 import { loadScenarios, shippedNames } from '../load-scenario.ts';
-import type { ExitCode, Outside, Terminal } from '../outside.ts';
+import type { ExitCode, Outside } from '../outside.ts';
 
 /** Opens the terminal UI; it asks for comparisons and recordings, which are made in other threads. */
 export async function openScreens(
   initial: AppOptions['initial'],
   flags: BatchFlags,
-  terminal: Terminal,
   outside: Outside,
 ): Promise<ExitCode> {
   const { openApp } = await import('../../ui/index.ts');
   return openApp({
-    ...terminal,
+    stdin: outside.streams.stdin,
+    stdout: outside.streams.stdout,
     env: outside.env,
     scenarios: await cards(outside),
     compare: async (scenario) => {

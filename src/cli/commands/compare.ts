@@ -23,8 +23,7 @@ export async function compare(arg: string, flags: CompareFlags, outside: Outside
   const [loaded] = await loadScenarios([arg], outside);
   const choices = choicesOf(flags, [loaded]);
   requireBase(flags, loaded);
-  if (outside.terminal !== undefined && !flags.plain)
-    return openScreens({ compare: arg }, flags, outside.terminal, outside);
+  if (outside.hasScreen && !flags.plain) return openScreens({ compare: arg }, flags, outside);
 
   const bar = new ProgressBar(outside.stderr, loaded.readable.scenario.name);
   try {

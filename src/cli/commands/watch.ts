@@ -33,8 +33,7 @@ export async function watch(arg: string, flags: WatchFlags, outside: Outside): P
   const { replication, release, seed, plain } = flags;
   const spec = { scenario: arg, policy, variant: flags.variant, release, replication };
   const chosen = seed === undefined ? {} : { seed };
-  if (outside.terminal !== undefined && !plain)
-    return openScreens({ watch: spec }, chosen, outside.terminal, outside);
+  if (outside.hasScreen && !plain) return openScreens({ watch: spec }, chosen, outside);
   const { recording } = await recordRun(spec, chosen, outside);
   outside.stdout.write(journalText(recording));
   return 0;

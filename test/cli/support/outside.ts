@@ -18,7 +18,8 @@ export async function wavetank(args: readonly string[], changes: Partial<Outside
   const code = await runCli(args, {
     stdout: { write: (text) => out.push(text) },
     stderr: { write: (text) => err.push(text) },
-    terminal: undefined,
+    streams: process,
+    hasScreen: false,
     env: {},
     version: '1.2.3',
     scenarios: fileURLToPath(new URL('../../../scenarios', import.meta.url)),
