@@ -73,11 +73,35 @@ describe.each(models)('the %s %s', (kind, name, { summary, about, params }) => {
   });
 
   it('has a manual page whose example can be read', () => {
-    const page = explainModel(catalog, name);
+    const page = pageOf(kind, name);
+    const example = page.slice(page.indexOf('In a scenario')).trimEnd().split('\n').at(-1) ?? '';
+    const line = example.trim().replace(/^- /, '');
 
-    expect('text' in page && page.text).toContain(summary);
+    expect(page).toContain(summary);
+    expect(line).toContain(name);
+    const place = PLACES[kind];
+    const scenario = read({ [place]: place === 'policies' ? `{ ${line} }` : `[{ ${line} }]` });
+    expect(scenario.policies.length).toBe(1);
   });
 });
+
+const PLACES = {
+  policy: 'policies',
+  deploy: 'policies',
+  gate: 'policies',
+  defect: 'defects',
+  fault: 'faults',
+  detector: 'detectors',
+  responder: 'responders',
+} as const;
+
+/** A name that two kinds share has a page for each. */
+function pageOf(kind: ModelKind, name: string): string {
+  const explanation = explainModel(catalog, name);
+  if (!('text' in explanation)) throw new Error(explanation.hint);
+  const pages = explanation.text.split(/\n(?=\S+ \((?:policy|deploy)\)\n)/);
+  return pages.find((page) => page.startsWith(`${name} (${kind})`)) ?? '';
+}
 
 /** A choice without a source is a matter of wording: what its first case is. */
 function defaultsWithoutSource(params: Params): string[] {

@@ -50,6 +50,7 @@ describe('in place', () => {
     dock.start().simulation.run();
     const before = dock.changes.length;
     const at = dock.simulation.now;
+    expect(at).toBe(4 * MINUTE);
 
     dock.takeBack();
     dock.simulation.run();
@@ -133,6 +134,19 @@ describe('blue/green', () => {
 
     expect(dock.exposed).toEqual([]);
     expect(dock.simulation.now).toBe(HOUR + 6 * SECOND);
+  });
+
+  it('passes over steps that a half-done cell has behind it', () => {
+    const { dock } = newDock(STYLE);
+    dock.simulation.spawn('half', dock.rollout.deploy([{ cell: 0, share: 0.5 }]));
+    dock.simulation.run();
+    const at = dock.simulation.now;
+
+    dock.simulation.spawn('rest', dock.rollout.deploy([{ cell: 0, share: 1 }]));
+    dock.simulation.run();
+
+    expect(dock.simulation.now).toBe(at + 6 * SECOND);
+    expect(dock.share[0]).toBe(1);
   });
 
   it('must build the old side anew once it has been dismantled', () => {

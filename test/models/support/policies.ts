@@ -28,7 +28,7 @@ const inWaves = (name: string, own: fc.Arbitrary<string>) =>
     .tuple(own, wave, deploy)
     .map(([first, options, style]) => `${name}: { ${first}, ${text(options)}, deploy: ${style} }`);
 
-export const anyPolicy: fc.Arbitrary<string> = fc.oneof(
+const anyPolicy: fc.Arbitrary<string> = fc.oneof(
   deploy.map((style) => `all-at-once: { deploy: ${style} }`),
   inWaves(
     'static',
