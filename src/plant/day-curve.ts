@@ -25,9 +25,6 @@ type Harmonics = Pick<DayCurve, 'mean' | 'cos1' | 'sin1' | 'cos2' | 'sin2'>;
 const TURN = 6.283185307179586;
 const RADIANS = TURN / DAY;
 
-/** Nobody asks for anything. */
-export const NO_DEMAND: DayCurve = withExtremes({ mean: 0, cos1: 0, sin1: 0, cos2: 0, sin2: 0 });
-
 /** The demand of one user, where local time is simulated time plus `localAtStart`. */
 export function demandCurve(law: DemandLaw, localAtStart: Duration): DayCurve {
   // The phase is brought into one day while it is a whole number, where that costs no precision.

@@ -35,7 +35,7 @@ type ErrorLaw =
   | { readonly share: number; readonly at: number; readonly width: number };
 
 /** Class of the poisoned operations. */
-export const POISONED = 0;
+const POISONED = 0;
 
 /** Sorts the operations of a cell by the errors they meet. `asking`: demand of a new-version user ÷ that of an old one. */
 export function mixtureOf(
@@ -159,7 +159,7 @@ function faultless(slots: number): Mixture {
       classOf: new Int32Array(slots).fill(1),
       poison: new Float64Array(slots),
       slotWeights: new Float64Array(slots),
-      laws: [[{ share: 1 }], []],
+      laws: FAULTLESS_LAWS,
       loadDependent: false,
     };
     FAULTLESS.set(slots, mixture);
@@ -167,6 +167,12 @@ function faultless(slots: number): Mixture {
   return mixture;
 }
 
+/** Nothing fails by error in any class of it. */
+export function isFaultless(mixture: Mixture): boolean {
+  return mixture.laws === FAULTLESS_LAWS;
+}
+
+const FAULTLESS_LAWS: Mixture['laws'] = [[{ share: 1 }], []];
 const FAULTLESS = new Map<number, Mixture>();
 
 function reachOf(reach: 'new' | number, exposure: number, sticky: Stickiness, isNew: boolean): number {

@@ -1,5 +1,5 @@
 import type { Mixture } from './mixture.ts';
-import { errorsAt } from './mixture.ts';
+import { errorsAt, isFaultless } from './mixture.ts';
 import { attemptsExpected, grantedShare, operationFails } from './retries.ts';
 
 /** How a cell serves when nobody has to queue: everything per operation that is let in. */
@@ -20,6 +20,15 @@ export interface Clients {
 
 const ITERATIONS = 200;
 
+/** What most cells do most of the time: every first attempt succeeds. */
+const FAULTLESS: Steady = {
+  errors: Float64Array.of(1, 0),
+  failing: Float64Array.of(1, 0),
+  granted: 1,
+  attemptsEach: 1,
+  failuresEach: 0,
+};
+
 /**
  * The steady flows at `rate` operations a second. Where errors grow with load and load grows with retries there may be
  * several; this is the one that is reached from `attemptsEach` attempts per operation (it may be on the other side of
@@ -32,6 +41,7 @@ export function steadyAt(
   capacity: number,
   attemptsEach: number,
 ): Steady {
+  if (isFaultless(mixture)) return FAULTLESS;
   if (!mixture.loadDependent) return flows(mixture, clients, 0);
   // More attempts only make more errors and so more attempts, so going on from any value leads straight to the nearest
   // balance in that direction.

@@ -141,7 +141,8 @@ export class Transient {
     cohorts.arrivals = 0;
     cohorts.failures = 0;
     this.ticks = 0;
-    this.apply();
+    if (this.rates.mixture.loadDependent) errorsAt(this.rates.mixture, this.utilisation, cohorts.errors);
+    this.setDemand();
     this.endOfSlice({ to: this.tickEnd, seconds, started, arrivals, failures, failing });
   }
 
@@ -173,6 +174,12 @@ export class Transient {
     cohorts.weights.set(rates.mixture.weights);
     errorsAt(rates.mixture, this.utilisation, cohorts.errors);
     this.workRate = rates.capacity / 1e6;
+    this.setDemand();
+  }
+
+  /** The demand of the slice that begins, as it is in the middle of it. */
+  private setDemand(): void {
+    const { rates } = this;
     const middle = this.mark + Math.floor((this.grid.sliceTicks * this.grid.tick) / 2);
     this.freshRate = (rates.admitted * rateAt(rates.curve, middle)) / 1e6;
   }

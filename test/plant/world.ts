@@ -111,8 +111,6 @@ export function failedShare(here: World, cell = 0): number {
   return failedOperations(here, cell) / here.plant.operations(cell, 0, here.simulation.now);
 }
 
-export const A_WEEK = 7 * DAY;
-
 function fleetOf(setting: Setting): Fleet {
   const count = setting.cells ?? 1;
   const perRegion = setting.region ?? count;
