@@ -1,6 +1,6 @@
 import type { Cell, CellState, FailoverLaw, Fleet, HeatLaw, RetryLaw } from '../../src/domain/index.ts';
 import type { Duration, Time } from '../../src/kernel/index.ts';
-import { DAY, HOUR, SECOND, Simulation } from '../../src/kernel/index.ts';
+import { HOUR, SECOND, Simulation } from '../../src/kernel/index.ts';
 import type { Flow, FlowPlant, RoomState } from '../../src/plant/index.ts';
 import { createFlowPlant } from '../../src/plant/index.ts';
 
