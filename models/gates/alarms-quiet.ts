@@ -6,7 +6,7 @@ export const alarmsQuiet = defineGate({
   about: `Asked when a bake is over. It fails as soon as an alarm is on, or the last verdict of a detector is fail, in a cell that
 the new version serves. Where a detector has no data or is in two minds, or fewer requests were served than asked for,
 the gate is inconclusive; it is asked again once per telemetry window, and counts as failed when its patience is over
-(fails closed), or lets the rollout go on at once (fail-open). Where nothing watches, the bake alone decides.`,
+(fails closed), or lets the rollout go on at once (fail-open). Where nothing watches there is no evidence either.`,
   params: {
     minimumRequests: count('requests that the new version must have served in the bake', {
       default: '0',
@@ -39,6 +39,8 @@ the gate is inconclusive; it is asked again once per telemetry window, and count
     if (requests < minimumRequests) {
       return { decision: missing, because: `${requests} of ${minimumRequests} requests` };
     }
-    return { decision: 'pass', because: verdicts.length > 0 ? 'all quiet' : 'nothing watches' };
+    return verdicts.length > 0
+      ? { decision: 'pass', because: 'all quiet' }
+      : { decision: missing, because: 'nothing watches' };
   },
 });
