@@ -154,6 +154,16 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
       done(await schema(outside));
     });
 
+  program
+    .command('bench')
+    .summary('the speed of this machine')
+    .description('Measures how fast events fire and scenarios run here, on one thread, and prints a table.')
+    .argument('[scenario...]', 'paths or names of scenarios (default: all that come along)')
+    .action(async (scenarios: string[]) => {
+      const { bench } = await import('./commands/bench.ts');
+      done(await bench(scenarios, outside));
+    });
+
   return program;
 }
 
