@@ -74,14 +74,12 @@ describe.each(models)('the %s %s', (kind, name, { summary, about, params }) => {
 
   it('has a manual page whose example can be read', () => {
     const page = pageOf(kind, name);
-    const example = page.slice(page.indexOf('In a scenario')).trimEnd().split('\n').at(-1) ?? '';
-    const line = example.trim().replace(/^- /, '');
+    const place = PLACES[kind];
+    const example = page.slice(page.indexOf('In a scenario')).split(`${place}:`)[1];
 
     expect(page).toContain(summary);
-    expect(line).toContain(name);
-    const place = PLACES[kind];
-    const scenario = read({ [place]: place === 'policies' ? `{ ${line} }` : `[{ ${line} }]` });
-    expect(scenario.policies.length).toBe(1);
+    expect(example).toContain(name);
+    expect(() => read({ [place]: example.trimEnd() })).not.toThrow();
   });
 });
 

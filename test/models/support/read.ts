@@ -36,7 +36,9 @@ replications: 2
 seed: 1
 fleet: ${fleet}
 users: { diurnal: { operations: 0.02/s, swing: 50% }, retries: { attempts: 3, backoff: full-jitter, timeout: 3s } }
-change: { config: { ${change} }, defects: ${defects} }
+change:
+  config: { ${change} }
+  defects: ${defects}
 policies: ${policies}
 detectors: ${detectors}
 faults: ${faults}
