@@ -68,6 +68,7 @@ export function crewsMissing(wanted: number, crews: Crews, errands: readonly Err
   const free = crews.count - away.reduce((sum, errand) => sum + errand.crews, 0);
   if (wanted <= free) return '';
   const back = formatTime(Math.min(...away.map(({ until }) => until)));
-  if (free === 0) return `all ${crews.count} crews are restarting cells; the first is back at ${back}`;
+  if (free === 0)
+    return `${crews.count === 1 ? 'the only crew is' : `all ${crews.count} crews are`} restarting cells; the first is back at ${back}`;
   return `only ${free} of ${crews.count} crews are free until ${back}: use at-once ${free}`;
 }

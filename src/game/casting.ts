@@ -20,7 +20,7 @@ const LESSONS: ReadonlyMap<string, Cast> = new Map([['retry-storm', { policy: 'd
 const TRIED = 6;
 
 /**
- * The run to play when nobody asks for one: a staged policy (its first wave leaves most cells alone) that goes wrong when
+ * The run to play when nobody asks for one: a staged policy (its first wave leaves at least half of the cells alone) that goes wrong when
  * nobody acts, though something can be done about it; what passes a wave before it goes wrong comes first.
  */
 export function castFor(
@@ -48,22 +48,16 @@ export function castFor(
 }
 
 /** A staged rollout that passed a wave and then hurt several cells: no need to look further. */
-const ENOUGH = 3;
+const ENOUGH = 7;
 
-/** 0 … 4: what makes a run worth playing. */
+/** What makes a run worth playing, most of all that it goes wrong: 0 to 8, less than 1 for a run in which nothing does. */
 export function dramaOf(row: RunRow): number {
+  if (row.userMinutesLost < 1) return 0;
   const [first] = row.waves;
-  const staged = first !== undefined && first.cells * 4 <= row.cellsTotal;
-  const passed = row.waves.some(({ gate }) => gate === 'pass');
-  const lost = row.userMinutesLost >= 1;
-  if (!lost) return 0;
-  return (
-    1 +
-    (staged ? 1 : 0) +
-    (passed ? 1 : 0) +
-    (row.cellsTouched > 1 ? 1 : 0) * 0.5 +
-    row.usersHarmedShare * 0.4
-  );
+  const staged = first !== undefined && first.cells * 2 <= row.cellsTotal;
+  const passed = staged && row.waves.some(({ gate }) => gate === 'pass');
+  const several = row.cellsTouched > 1;
+  return 1 + (staged ? 4 : 0) + (passed ? 1 : 0) + (several ? 1 : 0) + row.usersHarmedShare;
 }
 
 function nobodyActs(spec: RunSpec): RunRow {

@@ -78,19 +78,22 @@ function specOf(
   file: string,
 ): { readonly spec: RunSpec } | { readonly problems: readonly string[] } {
   const variant = variantNamed(scenario, header.variant);
-  const expected = (path: string, what: string, got: string | number) => ({
+  const expected = (path: string, what: string, got: string | number, line = 1) => ({
     problems: [
-      formatProblem({ file, line: 1, column: 1, path, expected: what, got: String(got), severity: 'error' }),
+      formatProblem({ file, line, column: 1, path, expected: what, got: String(got), severity: 'error' }),
     ],
   });
   if (variant === undefined) return expected('variant', `a variant of ${scenario.name}`, header.variant);
   const { policies, fleet } = variant.scenario;
   if (!policies.some(({ name }) => name === header.policy))
     return expected('policy', `a policy of ${scenario.name}`, header.policy);
-  for (const entry of entries) {
+  for (const [index, entry] of entries.entries()) {
     if (entry.kind !== 'act' || !('cells' in entry.act)) continue;
     const strange = entry.act.cells.find((cell) => cell >= fleet.cells.length);
-    if (strange !== undefined) return expected('cells', `cells below ${fleet.cells.length}`, strange);
+    if (strange !== undefined) {
+      // The header is the first line, and each entry has one of its own.
+      return expected('act.cells', `cells below ${fleet.cells.length}`, strange, index + 2);
+    }
   }
   const { variant: name, policy, replication } = header;
   return { spec: { scenario: variant.scenario, variant: name, policy, replication, release: 'faulty' } };

@@ -19,7 +19,7 @@ export function refuse({ stderr }: Pick<GameTerminal, 'stderr'>, ...lines: reado
   return WRONG_INPUT;
 }
 
-/** What the operating system has to say, in one line. */
+/** What the operating system has to say, without the path that our own message names already. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message.replace(/, \w+ '.*'$/s, '') : String(error);
 }

@@ -15,7 +15,7 @@ export function postMortem(debrief: Debrief, replayCommand: string): string {
   return `${[
     `# Post-mortem: ${spec.scenario.title}`,
     '',
-    `A game of Wavetank: scenario \`${header.scenario}\`, policy \`${header.policy}\`, variant \`${header.variant}\`, replication ${header.replication}. Times are simulated, since the start of the run. Score ${score.total} of 100.`,
+    `A game of Wavetank: scenario \`${header.scenario}\`, policy \`${header.policy}\`, variant \`${header.variant}\`, replication ${header.replication}. Times are simulated, since the start of the run. ${debrief.mismatch === null ? `Score ${score.total} of 100.` : 'No score: the replay differs from the game that was recorded.'}`,
     '',
     '## Summary',
     '',
@@ -141,14 +141,21 @@ function detection({ you: { row } }: Debrief): string {
 function response({ you: { row }, record, whatIfs }: Debrief): readonly string[] {
   const hypotheses = deeds(record.entries).filter(({ kind }) => kind === 'hypothesis');
   return [
-    `- Acknowledged ${time(acknowledgeTime(row))} after the first true alarm.`,
-    `- Mitigated ${time(row.timeToMitigateS)} after the first harm; state of the quiet twin reached ${typeof row.recoveredS === 'number' ? `at ${clock(row.recoveredS * 1e6)}` : 'not before the end'}.`,
-    ...hypotheses.map(({ at, said }) => `- Hypothesis at ${clock(at)}: ${withoutName(said)}`),
+    ...(row.detectedS === 'n/a' || row.detectedS === null
+      ? []
+      : [`- First true alarm acknowledged: ${since(acknowledgeTime(row), 'it fired')}.`]),
+    ...(row.timeToMitigateS === 'n/a'
+      ? []
+      : [
+          `- Mitigated: ${since(row.timeToMitigateS, 'the first harm')}.`,
+          `- No harm any more: ${typeof row.recoveredS === 'number' ? `from ${clock(row.recoveredS * 1e6)} on` : 'not before the end of the run'}.`,
+        ]),
+    ...hypotheses.map(({ at, said }) => `- Hypothesis at ${clock(at)}: ${plain(withoutName(said))}`),
     ...whatIfs.map(({ title, userMinutesLost }) => {
       const more = userMinutesLost - row.userMinutesLost;
       const verdict =
         Math.abs(more) < 1 ? 'no difference' : `${minutes(Math.abs(more))} ${more > 0 ? 'more' : 'fewer'}`;
-      return `- Run again exactly, ${title}: ${verdict}.`;
+      return `- Run again exactly, ${plain(title)}: ${verdict}.`;
     }),
   ];
 }
@@ -167,11 +174,16 @@ function time(value: Maybe): string {
   return value === null ? 'not before the end of the run' : span(value);
 }
 
+function since(value: Maybe, what: string): string {
+  return typeof value === 'number' ? `${span(value)} after ${what}` : time(value);
+}
+
+/** What somebody typed, on one line and without HTML. */
+function plain(text: string): string {
+  return text.replace(/[\r\n]+/g, ' ').replaceAll('<', '&lt;');
+}
+
 /** Text that cannot break out of its cell of the table. */
 function cell(text: string): string {
-  return text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('|', '\\|')
-    .replace(/[\r\n]+/g, ' ')
-    .replaceAll('<', '&lt;');
+  return plain(text).replaceAll('\\', '\\\\').replaceAll('|', '\\|');
 }

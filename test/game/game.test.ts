@@ -111,7 +111,7 @@ describe('a game', () => {
         "said: restart us-1 us-2",
         "result: restarting 2 cells, 1 at a time",
         "said: restart us-1",
-        "refused: all 1 crews are restarting cells; the first is back at 00:18:00",
+        "refused: the only crew is restarting cells; the first is back at 00:18:00",
       ]
     `);
   });
@@ -121,7 +121,9 @@ describe('a game', () => {
     wait(game, 12);
     game.say('resolve');
     expect(game.ended).toBeNull();
-    expect(textsOf(game).at(-1)).toMatchInlineSnapshot(`"refused: still on: A1, A2; users may not be well yet. resolve anyway ends the game as it is"`);
+    expect(textsOf(game).at(-1)).toMatchInlineSnapshot(
+      `"refused: still on: A1, A2; users may not be well yet. resolve anyway ends the game as it is"`,
+    );
     game.say('resolve anyway');
     expect(game.ended?.why).toBe('resolved');
     game.say('status');

@@ -62,7 +62,7 @@ export function drawDebrief(
       room + 1,
     ),
     ...beside(
-      panel(rule(`3 SCORE ${debrief.score.total}/100`, '', left, glyphs), scores, left, lower),
+      panel(rule(`3 ${scoreTitle(debrief)}`, '', left, glyphs), scores, left, lower),
       panel(rule('4 WHAT IF', 'exact re-runs', right, glyphs), ifs, right, lower),
       glyphs,
     ),
@@ -84,7 +84,7 @@ export function debriefText(debrief: Debrief): string {
     rule('TIMELINE', 'what happened, what was done', columns, glyphs),
     ...timelineLines(debrief, columns, glyphs),
     [],
-    rule(`SCORE ${debrief.score.total}/100`, '', columns, glyphs),
+    rule(scoreTitle(debrief), '', columns, glyphs),
     ...scoreLines(debrief, glyphs),
     [],
     rule('WHAT IF', 'exact re-runs', columns, glyphs),
@@ -182,7 +182,18 @@ function timelineLines(debrief: Debrief, columns: number, glyphs: Glyphs): reado
 /** Columns from which what was done stands beside what happened. */
 const TWO_COLUMNS = 105;
 
-function scoreLines({ score, you, nothing, rivals }: Debrief, glyphs: Glyphs): readonly Line[] {
+function scoreTitle({ score, mismatch }: Debrief): string {
+  return mismatch === null ? `SCORE ${score.total}/100` : 'NO SCORE';
+}
+
+function scoreLines(debrief: Debrief, glyphs: Glyphs): readonly Line[] {
+  const { score, you, nothing, rivals, mismatch } = debrief;
+  if (mismatch !== null)
+    return [
+      line(' the replay is not the game that was'),
+      line(' recorded; times and figures are those'),
+      line(' of the replay'),
+    ];
   const share = avoided(you.row, nothing.row, score.reference);
   return [
     ...score.parts.map((part) => scoreLine(part, glyphs)),

@@ -90,7 +90,10 @@ function titleLine(view: GameView, columns: number, glyphs: Glyphs): Line {
     line(
       strong(` GAME ${glyphs.pointer} `, 'title'),
       strong(view.title, 'accent'),
-      run(` ${glyphs.separator} ${view.mode} ${glyphs.separator} you: on-call`, 'muted'),
+      run(
+        ` ${glyphs.separator} ${view.mode}${columns < 70 ? '' : ` ${glyphs.separator} you: on-call`}`,
+        'muted',
+      ),
     ),
     line(run(`${pace}  `, view.speed === 0 ? 'warning' : 'muted'), strong(`T+${clock(view.now)} `, 'title')),
     columns,
