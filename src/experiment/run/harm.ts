@@ -93,6 +93,18 @@ export class HarmMeter {
     return this.sumUsers(cell, (band, segment) => 1 - exp(-band.met[segment]));
   }
 
+  /** Expected harmed users of a cell if this flow went on for ever. */
+  mostHarmed(cell: number, flow: Flow): number {
+    const fails = (share: number) => share - this.baseline.share > NOTHING;
+    return this.sumUsers(cell, (band, segment) => {
+      // A band that the share of traffic will still split counts as both of its parts.
+      const onNew = flow.sticky === 'user' && band.low < flow.exposure && fails(flow.failingNew[segment]);
+      const onOld =
+        (flow.sticky === 'request' || band.high > flow.exposure) && fails(flow.failingOld[segment]);
+      return onNew || onOld ? 1 : 1 - exp(-band.met[segment]);
+    });
+  }
+
   /** Harm of a cell at `now`, an open stretch included; changes nothing. */
   peek(
     cell: number,

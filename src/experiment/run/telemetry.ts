@@ -59,6 +59,10 @@ export class Telemetry {
     const first = Math.max(0, last - Math.round(length / this.law.window));
     const sum = (signal: Signal) => this.running(unit, signal).between(first, last);
     const good = () => this.good(unit, first, last);
+    // Harm is known for closed stretches of flow only; a cell that fails evenly keeps one open for hours.
+    const bringUpToDate = () => {
+      for (const cell of unit.cells) this.plant.flush(cell);
+    };
     return {
       from: first * this.law.window,
       to: last * this.law.window,
@@ -69,17 +73,20 @@ export class Telemetry {
         return sum(Signal.errors) + good();
       },
       get reports() {
+        bringUpToDate();
         return sum(Signal.reports);
       },
     };
   }
 
-  /** Complaints still to come from harm done so far: an upper bound of what any later window can hold without new harm. */
+  /** Complaints still to come if all goes on as it does now: an upper bound of what any later window can hold. */
   pendingReports(unit: Unit, now: Time): number {
     let pending = 0;
     for (const cell of unit.cells) {
       const heard = now - this.law.delay - this.complaintDelay[cell] - this.law.window;
-      pending += this.harm.harmedBy(cell, now) - this.harm.harmedBy(cell, heard);
+      const toCome =
+        this.harm.mostHarmed(cell, this.plant.current(cell).flow) - this.harm.harmedBy(cell, heard);
+      pending += Math.max(0, toCome);
     }
     return pending * this.law.reportShare;
   }
