@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Scenario } from '../domain/index.ts';
-import type { Comparison, RunRow } from '../experiment/index.ts';
+import type { RunRow } from '../experiment/index.ts';
+import { Comparison } from '../experiment/index.ts';
+import { asPrinted } from './as-printed.ts';
 import { runColumns, waveColumns } from './columns.ts';
 import { csv } from './csv.ts';
 import { manifestOf } from './manifest.ts';
@@ -13,13 +15,16 @@ export interface Results {
   readonly scenario: Scenario;
   /** In the order of the plan. */
   readonly rows: readonly RunRow[];
-  readonly comparison: Comparison;
   /** Of Wavetank. */
   readonly version: string;
 }
 
-/** Writes all files of a report into a folder that exists; the manifest comes last, so that its presence says that they are all there. */
-export function writeReport(folder: string, { scenario, rows, comparison, version }: Results): void {
+/**
+ * Writes all files of a report into a folder that exists; the manifest comes last, so that its presence says that they are
+ * all there. Gives the comparison that the report tells of.
+ */
+export function writeReport(folder: string, { scenario, rows, version }: Results): Comparison {
+  const comparison = new Comparison(scenario, asPrinted(rows));
   const write = (name: string, pieces: Iterable<string>): void => writeWhole(join(folder, name), pieces);
   const waves = rows.flatMap((run) => run.waves.map((wave) => ({ run, wave })));
   write('runs.csv', csv(runColumns, rows));
@@ -27,4 +32,5 @@ export function writeReport(folder: string, { scenario, rows, comparison, versio
   write('summary.csv', csv(summaryColumns, summaryRows(scenario.name, comparison)));
   write('comparisons.csv', csv(comparisonColumns, comparisonRows(scenario.name, comparison)));
   write('manifest.json', [`${JSON.stringify(manifestOf(scenario, rows, version), null, 2)}\n`]);
+  return comparison;
 }

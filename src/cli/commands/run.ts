@@ -1,5 +1,5 @@
 import type { Choices, RunRow } from '../../experiment/index.ts';
-import { Comparison, judgeExpectations, planBatch } from '../../experiment/index.ts';
+import { judgeExpectations, planBatch } from '../../experiment/index.ts';
 import { grouped, writeReport } from '../../report/index.ts';
 import { choicesOf } from '../choices.ts';
 import { firstDifference } from '../first-difference.ts';
@@ -95,8 +95,7 @@ function report(
   rows: readonly RunRow[],
   { version, stdout, stderr }: Outside,
 ): readonly string[] {
-  const comparison = new Comparison(scenario, rows);
-  writeReport(folder.path, { scenario, rows, comparison, version });
+  const comparison = writeReport(folder.path, { scenario, rows, version });
   warnOfHorizon(loaded.readable, scenario, rows, stderr);
   const judgements = judgeExpectations(scenario, comparison);
   const missed = missedLines(judgements, loaded.source.file);
