@@ -25,7 +25,9 @@ export function startFaults(inputs: FaultsInputs): void {
 function faultSite(inputs: FaultsInputs, fault: Configured<'fault'>, index: number): FaultSite {
   const { simulation, fleet, plant, causes, journal } = inputs;
   const remedies = fault.model.remedies(fault.options);
+  /** The beginning that what is impaired now is blamed on, and all beginnings by what they struck. */
   let cause: Cause = { entry: -1, remedies };
+  const begun = new Map<string, number>();
 
   /** Blames the fault in the cells for as long as the effect lasts. */
   const blamed = (cells: readonly number[], undo: () => void) => {
@@ -48,9 +50,10 @@ function faultSite(inputs: FaultsInputs, fault: Configured<'fault'>, index: numb
     stopCooling: (room) => blamed(fleet.rooms[room].cells, plant.stopCooling(room)),
     begin: (entity) => {
       cause = { entry: journal.write('fault-started', entity, { fault: fault.name }), remedies };
+      begun.set(entity, cause.entry);
     },
     end: (entity) => {
-      journal.write('fault-ended', entity, { fault: fault.name }, cause.entry);
+      journal.write('fault-ended', entity, { fault: fault.name }, begun.get(entity) ?? -1);
     },
   };
 }
