@@ -12,12 +12,19 @@ import { commandLine } from './watch/watch-spec.ts';
 
 /** What the terminal UI is given: everything that takes time happens behind these calls, in other threads. */
 export interface AppOptions extends TerminalOptions {
-  readonly scenarios: readonly ScenarioCard[];
+  /** Asked only when the list is shown. */
+  readonly scenarios: () => Promise<readonly ScenarioCard[]>;
   /** Starts the comparison of a scenario; rejects with a message for people when that cannot be. */
   readonly compare: (scenario: string) => Promise<ComparisonFeed>;
   /** Runs once more and keeps every frame. */
   readonly record: (spec: WatchSpec) => Promise<WatchedRun>;
-  readonly initial: 'list' | { readonly compare: string } | { readonly watch: WatchSpec };
+  readonly initial:
+    | 'list'
+    | {
+        readonly compare: string /** Others are compared with it; the first policy unless told. */;
+        readonly base?: string;
+      }
+    | { readonly watch: WatchSpec };
 }
 
 /**
@@ -30,25 +37,32 @@ export function openApp(options: AppOptions): Promise<number> {
 }
 
 /** The screen that is shown first; from there all others are reached. */
-export function firstScreen(options: AppOptions): Screen {
+function firstScreen(options: AppOptions): Screen {
   const { initial } = options;
   if (initial === 'list') {
-    return scenarioList(options.scenarios, (stage, name) => stage.open(comparing(options, name)));
+    return waitingFor('reading scenarios', options.scenarios(), {
+      show: (cards) => scenarioList(cards, (stage, name) => stage.open(comparing(options, name, false))),
+      discard: () => undefined,
+      isFirst: true,
+    });
   }
-  return 'compare' in initial ? comparing(options, initial.compare) : watching(options, initial.watch);
+  if ('compare' in initial) return comparing(options, initial.compare, true, initial.base);
+  return watching(options, initial.watch, true);
 }
 
-function comparing(options: AppOptions, scenario: string): Screen {
-  const watch = (stage: Stage, spec: WatchSpec) => stage.open(watching(options, spec));
+function comparing(options: AppOptions, scenario: string, isFirst: boolean, base?: string): Screen {
+  const watch = (stage: Stage, spec: WatchSpec) => stage.open(watching(options, spec, false));
   return waitingFor(`reading ${scenario}`, options.compare(scenario), {
-    show: (feed) => new CompareScreen({ feed, watch }),
+    show: (feed) => new CompareScreen({ feed, watch, base }),
     discard: (feed) => feed.close(),
+    isFirst,
   });
 }
 
-function watching(options: AppOptions, spec: WatchSpec): Screen {
+function watching(options: AppOptions, spec: WatchSpec, isFirst: boolean): Screen {
   return waitingFor(`simulating ${commandLine(spec)}`, options.record(spec), {
     show: (watched) => new WatchScreen(watched),
     discard: () => undefined,
+    isFirst,
   });
 }

@@ -7,11 +7,15 @@ export function sparkline(values: ArrayLike<number>, columns: number, scale: Sca
   const { spark } = glyphs;
   let text = '';
   for (const value of gathered(values, columns)) {
-    const step = Math.floor(placeOn(value, scale) * spark.length);
+    const place = placeOn(value, scale);
+    // Little is more than nothing: the lowest step is for what cannot be told from it.
+    const step = Math.max(place > ALMOST_NOTHING ? 1 : 0, Math.floor(place * spark.length));
     text += Number.isNaN(value) ? ' ' : spark[Math.min(spark.length - 1, step)];
   }
   return text;
 }
+
+const ALMOST_NOTHING = 0.005;
 
 /** A bar of that share (0 … 1) of the columns; anything above nothing is seen. */
 export function bar(share: number, columns: number, glyphs: Glyphs, empty = ' '): string {

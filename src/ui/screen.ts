@@ -32,6 +32,8 @@ export interface Stage {
   /** Takes the top screen away; the last one ends the program. */
   back(): void;
   quit(exitCode?: number): void;
+  /** Ends the program with an error, to be told on the ordinary screen. */
+  fail(error: unknown): void;
   /** Something to be seen has changed: drawn with the next frame, at once while the clock stands. */
   changed(): void;
   /** A message on the bottom line until the next key. */

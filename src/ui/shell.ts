@@ -27,6 +27,7 @@ export interface Surroundings {
   /** Gives the terminal back until the user brings the program to the front again. */
   suspend(): void;
   ended(exitCode: number): void;
+  failed(error: unknown): void;
 }
 
 /** Runs a stack of screens: keys to commands, one clock for all that moves, help, prompt and messages. */
@@ -70,6 +71,11 @@ export class Shell implements Stage {
     this.stopClock();
     while (this.stack.length > 0) this.stack.pop()?.closed?.();
     this.surroundings.ended(exitCode);
+  }
+
+  fail(error: unknown): void {
+    if (!this.over) this.surroundings.failed(error);
+    this.quit(1);
   }
 
   changed(): void {

@@ -77,6 +77,7 @@ export async function runInTerminal(first: Screen, options: TerminalOptions): Pr
     // SIGSTOP, because an orphaned process group never gets SIGTSTP.
     suspend: () => void suspendTerminal?.(() => void process.kill(process.pid, 'SIGSTOP')),
     ended: (exitCode) => end({ exitCode }),
+    failed: (error) => end({ error }),
   });
 
   const settle = new Coalesced(

@@ -9,10 +9,16 @@ interface Outcome<T> {
   readonly show: (result: T) => Screen;
   /** The user did not wait. */
   readonly discard: (result: T) => void;
+  /** Where it fails there is nothing to go back to: the program ends with the error. */
+  readonly isFirst: boolean;
 }
 
 /** Says what is going on until it is done, then gives way to what came of it, or says why nothing came. */
-export function waitingFor<T>(what: string, result: Promise<T>, { show, discard }: Outcome<T>): Screen {
+export function waitingFor<T>(
+  what: string,
+  result: Promise<T>,
+  { show, discard, isFirst }: Outcome<T>,
+): Screen {
   let left = false;
   let started = false;
   let waitedMs = 0;
@@ -21,6 +27,7 @@ export function waitingFor<T>(what: string, result: Promise<T>, { show, discard 
     result.then(
       (value) => (left ? discard(value) : stage.replace(show(value))),
       (error: unknown) => {
+        if (isFirst) stage.fail(error);
         problem = error instanceof Error ? error.message : String(error);
         if (!left) stage.changed();
       },

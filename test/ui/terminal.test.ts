@@ -6,6 +6,10 @@ import { fakeRun } from './support/fake-run.ts';
 import { FakeTerminal } from './support/fake-terminal.ts';
 
 const env = { TERM: 'xterm-256color', LANG: 'en_GB.UTF-8' };
+const cards = [
+  { name: 'config-loop', title: 'A switch makes front-ends loop', asks: 'Which policy keeps it small?' },
+  { name: 'retry-storm', title: 'A restart starts a storm', asks: 'How many cells find out?' },
+];
 const open: { terminal: FakeTerminal; ended: Promise<unknown> }[] = [];
 
 /** Whatever a test leaves open is closed, so that no test hangs on another's terminal. */
@@ -26,10 +30,7 @@ function app(more: Partial<AppOptions> = {}, columns = 80, rows = 24) {
     stdout,
     signals,
     env,
-    scenarios: [
-      { name: 'config-loop', title: 'A switch makes front-ends loop', asks: 'Which policy keeps it small?' },
-      { name: 'retry-storm', title: 'A restart starts a storm', asks: 'How many cells find out?' },
-    ],
+    scenarios: () => Promise.resolve(cards),
     compare: () => Promise.resolve(feed),
     record: (spec) => {
       recorded.push(spec);
@@ -174,6 +175,17 @@ describe('the terminal UI', () => {
     expect(terminal.text).toContain(problem);
     terminal.type('q');
     await terminal.untilText('SCENARIOS 2');
+  });
+
+  it.each<Partial<AppOptions>>([
+    { scenarios: () => Promise.reject(new Error('no such file')) },
+    { initial: { compare: 'x' }, compare: () => Promise.reject(new Error('no such file')) },
+    { initial: { watch: fakeRun().spec }, record: () => Promise.reject(new Error('no such file')) },
+  ])('ends with the problem when there is nothing to go back to', async (options) => {
+    const { terminal, ended } = app(options);
+    await expect(ended).rejects.toThrow('no such file');
+    await expectRestored(terminal);
+    open.pop();
   });
 
   it('forgets a run that nobody waited for', async () => {

@@ -1,5 +1,5 @@
 import { pooledRecording } from '../../experiment/index.ts';
-import type { AppOptions, WatchedRun, WatchSpec } from '../../ui/index.ts';
+import type { AppOptions, ScenarioCard, WatchedRun, WatchSpec } from '../../ui/index.ts';
 import { choicesOf } from '../choices.ts';
 import { comparisonFeed } from '../comparison-feed.ts';
 import type { BatchFlags } from '../flags.ts';
@@ -17,7 +17,7 @@ export async function openScreens(
     stdin: outside.streams.stdin,
     stdout: outside.streams.stdout,
     env: outside.env,
-    scenarios: await cards(outside),
+    scenarios: () => cards(outside),
     compare: async (scenario) => {
       const [loaded] = await loadScenarios([scenario], outside);
       return comparisonFeed(loaded, choicesOf(flags, [loaded]), flags, outside);
@@ -39,7 +39,7 @@ export async function recordRun(spec: WatchSpec, flags: BatchFlags, outside: Out
   return { spec, fleet: readable.scenario.fleet, recording };
 }
 
-async function cards(outside: Outside): Promise<AppOptions['scenarios']> {
+async function cards(outside: Outside): Promise<readonly ScenarioCard[]> {
   const scenarios = await loadScenarios(shippedNames(outside.scenarios), outside);
   return scenarios.map(({ readable: { scenario } }) => scenario);
 }

@@ -23,7 +23,10 @@ export async function compare(arg: string, flags: CompareFlags, outside: Outside
   const [loaded] = await loadScenarios([arg], outside);
   const choices = choicesOf(flags, [loaded]);
   requireBase(flags, loaded);
-  if (outside.hasScreen && !flags.plain) return openScreens({ compare: arg }, flags, outside);
+  if (outside.hasScreen && !flags.plain) {
+    const initial = flags.base === undefined ? { compare: arg } : { compare: arg, base: flags.base };
+    return openScreens(initial, flags, outside);
+  }
 
   const bar = new ProgressBar(outside.stderr, loaded.readable.scenario.name);
   try {

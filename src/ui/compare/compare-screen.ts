@@ -15,6 +15,8 @@ export interface CompareOptions {
   readonly feed: ComparisonFeed;
   /** Opens a run of the comparison. */
   readonly watch: (stage: Stage, spec: WatchSpec) => void;
+  /** The policy that the others are compared with; the first unless told. */
+  readonly base?: string | undefined;
 }
 
 const SORTS: readonly SortKey[] = ['metric', 'harmed', 'second', 'third', 'written'];
@@ -33,12 +35,13 @@ export class CompareScreen implements Screen {
     this.options = options;
     this.feed = options.feed;
     const { policies, variants } = this.feed.facts;
+    const base = options.base ?? policies[0];
     this.choice = {
       metric: shownMetrics[0].name,
       release: 'faulty',
       variant: variants[0],
-      base: policies[0],
-      selected: policies[Math.min(1, policies.length - 1)],
+      base,
+      selected: policies.find((policy) => policy !== base) ?? base,
       marked: new Set(policies.slice(0, 3)),
       sort: 'metric',
       worst: 0,

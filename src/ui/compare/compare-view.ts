@@ -99,7 +99,7 @@ function progressLine(
   if (total === 0) return line(run('starting ', 'muted'));
   const share = done / total;
   const counted = columns < 100 ? `of ${planned} ` : `of ${grouped(total)} runs `;
-  const width = columns < 100 ? 8 : 20;
+  const width = columns < 100 ? 8 : 14;
   return line(
     run(bar(share, width, glyphs, glyphs.barEmpty), 'accent'),
     run(` ${percent(share).padStart(5)} ${counted}`, 'muted'),

@@ -30,10 +30,10 @@ describe('the comparison screen', () => {
         5  blue-green    █▎    29.8%   1.18M ±   109k    1m16     3m21    -97% ▼ 100%
         1* all-at-once   ███▍  85.8%   36.2M ±  3.45M    2m41    26m47    base
       ─ ON NEW VERSION · median of users ─────┬─ WORST of static · enter watches ─────
-       2 static        ▁▁▁▁▁▂▂▂▃▃▃▄▄▄▅▅▅▁▁▁▁▁ │▸#3       751k  completed, not seen
-       4 geometric-1.5 ▁▁▁▂▂▂▃▃▄▄▄▅▃▁▁▁▁▁▁▁▁▁ │ #31      673k  rolled back, seen 5m35
-       3 geometric-2   ▁▁▂▂▃▃▄▄▅▁▁▁▁▁▁▁▁▁▁▁▁▁ │ #7       668k  rolled back, seen 5m32
-       5 blue-green    ▁▁▃▃▃▆▆▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ #11      667k  rolled back, seen 5m32
+       2 static        ▁▂▂▂▂▂▂▂▃▃▃▄▄▄▅▅▅▁▁▁▁▁ │▸#3       751k  completed, not seen
+       4 geometric-1.5 ▁▂▂▂▂▂▃▃▄▄▄▅▃▁▁▁▁▁▁▁▁▁ │ #31      673k  rolled back, seen 5m35
+       3 geometric-2   ▁▂▂▂▃▃▄▄▅▁▁▁▁▁▁▁▁▁▁▁▁▁ │ #7       668k  rolled back, seen 5m32
+       5 blue-green    ▁▂▃▃▃▆▆▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ #11      667k  rolled back, seen 5m32
        1 all-at-once   ▁█▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ #5       654k  rolled back, seen 5m25
                        0s            2h00     │ #8       633k  rolled back, seen 5m15
       ─ DISTRIBUTION of user-minutes lost, logarithmic · marked, selected, base ──────
@@ -62,10 +62,10 @@ describe('the comparison screen', () => {
         1* all-at-once              1 ███████   87.6%       36.9M ±  1.43M    51.9M     2m42  94.0%    27m04    base
 
       ─ ON NEW VERSION · median share of users ──────────────────┬─ BLAST RADIUS · users harmed, 5 to 95 % of the runs ───────
-       2 static        ▁▁▁▁▁▁▁▁▁▂▂▂▂▂▂▃▃▃▃▃▃▄▄▄▄▄▄▅▅▅▅▅▁▁▁▁▁▁▁▁▁ │ 2 static         ├[|
-       4 geometric-1.5 ▁▁▁▁▁▁▂▂▂▂▂▂▃▃▃▃▄▄▄▄▄▄▅▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ 4 geometric-1.5   ├[|]
-       3 geometric-2   ▁▁▁▁▂▂▂▂▃▃▃▄▄▄▄▅▅▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ 3 geometric-2      ├─[|]─┤
-       5 blue-green    ▁▁▁▂▃▃▃▃▃▄▅▆▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ 5 blue-green          ├───[▓▓|▓]─┤
+       2 static        ▁▁▂▂▂▂▂▂▂▂▂▂▂▂▂▃▃▃▃▃▃▄▄▄▄▄▄▅▅▅▅▅▁▁▁▁▁▁▁▁▁ │ 2 static         ├[|
+       4 geometric-1.5 ▁▁▂▂▂▂▂▂▂▂▂▂▃▃▃▃▄▄▄▄▄▄▅▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ 4 geometric-1.5   ├[|]
+       3 geometric-2   ▁▁▂▂▂▂▂▂▃▃▃▄▄▄▄▅▅▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ 3 geometric-2      ├─[|]─┤
+       5 blue-green    ▁▁▂▂▃▃▃▃▃▄▅▆▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ 5 blue-green          ├───[▓▓|▓]─┤
        1 all-at-once   ▁▁▃█▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁ │ 1 all-at-once                         ├────────[▓▓▓▓▓▓▓▓▓|
                        0s           1h00           2h00          │                 0%                 50.0%              100%
                                                                  │
@@ -108,10 +108,10 @@ describe('the comparison screen', () => {
         5  blue-green    #     29.8%  1.18M +-   109k    1m16     3m21    -97% v 100%
         1* all-at-once   ###-  85.8%  36.2M +-  3.45M    2m41    26m47    base
       - ON NEW VERSION . median of users -----+- WORST of static . enter watches -----
-       2 static        _____...---===+++_____ |>#3       751k  completed, not seen
-       4 geometric-1.5 ___...--===+-_________ | #31      673k  rolled back, seen 5m35
-       3 geometric-2   __..--==+_____________ | #7       668k  rolled back, seen 5m32
-       5 blue-green    __---**_______________ | #11      667k  rolled back, seen 5m32
+       2 static        _.......---===+++_____ |>#3       751k  completed, not seen
+       4 geometric-1.5 _.....--===+-_________ | #31      673k  rolled back, seen 5m35
+       3 geometric-2   _...--==+_____________ | #7       668k  rolled back, seen 5m32
+       5 blue-green    _.---**_______________ | #11      667k  rolled back, seen 5m32
        1 all-at-once   _@____________________ | #5       654k  rolled back, seen 5m25
                        0s            2h00     | #8       633k  rolled back, seen 5m15
       - DISTRIBUTION of user-minutes lost, logarithmic . marked, selected, base ------

@@ -44,6 +44,9 @@ export class HandShell {
       ended: (exitCode) => {
         this.exitCode = exitCode;
       },
+      failed: (error) => {
+        throw error;
+      },
     });
     this.shell.open(first);
   }

@@ -20,9 +20,9 @@ describe('the watch screen', () => {
       " wavetank ▸ WATCH  config-loop · static · faulty · #7      ■ paused  t+00:34:00
       ─ CELLS 36 · state ───────────────────────┬─ METRICS · fleet · last 18m00 ──────
       region-1 ● ● · · · · · · · · · ·          │failing  ▁▁▁▁▁▁▁▁▄▄████████    2.8% ▲
-      region-2 ■ · · · · · · · · · · ·          │on new   ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁    8.3%
+      region-2 ■ · · · · · · · · · · ·          │on new   ▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂    8.3%
       region-3 · · · · · · · · · · · ·          │demand/s ██████████████████    108k
-      · old  ● new  ■ down                      │retries  ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁    x1.0
+      · old  ● new  ■ down                      │retries  ▁▁▁▁▁▁▁▁▂▂▂▂▂▂▂▂▂▂    x1.0
                                                 │utilised ▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅   61.1%
                                                 │queue    ▁▁▁▁▁▁▁▁██████████   9.12k ▲
                                                 │hottest  ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃     26C
@@ -51,9 +51,9 @@ describe('the watch screen', () => {
       " wavetank ▸ WATCH  config-loop · static · faulty · #7                                  ■ paused  t+00:34:00 of 02:00:00
       ─ CELLS 36 · state ─────────────────────────────────────────────────────┬─ METRICS · fleet · last 28m00 ────────────────
       region-1 ● ● · · · · · · · · · ·   failing 0.01%                        │failing  ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▄▄████████    2.8% ▲
-      region-2 ■ · · · · · · · · · · ·   failing 8.3%                         │on new   ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁    8.3%
+      region-2 ■ · · · · · · · · · · ·   failing 8.3%                         │on new   ▁▁▁▁▁▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂▂    8.3%
       region-3 · · · · · · · · · · · ·   failing 0.01%                        │demand/s ████████████████████████████    108k
-      · old  ● new  ■ down                                                    │retries  ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁    x1.0
+      · old  ● new  ■ down                                                    │retries  ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▂▂▂▂▂▂▂▂▂▂    x1.0
                                                                               │utilised ▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅   61.1%
                                                                               │queue    ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁██████████   9.12k ▲
                                                                               │hottest  ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃     26C
@@ -98,9 +98,9 @@ describe('the watch screen', () => {
       " wavetank > WATCH  config-loop . static . faulty . #7      # paused  t+00:34:00
       - CELLS 36 . state -----------------------+- METRICS . fleet . last 18m00 ------
       region-1 o o . . . . . . . . . .          |failing  ________==@@@@@@@@    2.8% ^
-      region-2 # . . . . . . . . . . .          |on new   __________________    8.3%
+      region-2 # . . . . . . . . . . .          |on new   ..................    8.3%
       region-3 . . . . . . . . . . . .          |demand/s @@@@@@@@@@@@@@@@@@    108k
-      . old  o new  # down                      |retries  __________________    x1.0
+      . old  o new  # down                      |retries  ________..........    x1.0
                                                 |utilised ++++++++++++++++++   61.1%
                                                 |queue    ________@@@@@@@@@@   9.12k ^
                                                 |hottest  ------------------     26C
