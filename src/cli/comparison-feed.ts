@@ -38,6 +38,8 @@ export function comparisonFeed(
       choices,
       workers,
       signal: closing.signal,
+      // One replication at a time, so that there is something to see at once.
+      jobsPerShard: scenario.variants.reduce((sum, variant) => sum + variant.scenario.policies.length, 0),
       onRows: (more, { done, total }) => {
         rows.push(...more);
         const news = more.length === 0 ? {} : { comparison: new Comparison(scenario, [...rows]) };

@@ -1,6 +1,3 @@
-import type { Time } from '../kernel/index.ts';
-import { SECOND } from '../kernel/index.ts';
-
 /** At most six characters: `0`, `7.3`, `941`, `12.4k`, `402k`, `31.2M`, `1.05G`. */
 export function compact(value: number): string {
   const size = Math.abs(value);
@@ -48,13 +45,6 @@ export function span(seconds: number): string {
   if (whole < 3600) return `${sign}${Math.floor(whole / 60)}m${two(whole % 60)}`;
   if (whole < 86_400) return `${sign}${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}`;
   return `${sign}${Math.floor(whole / 86_400)}d${two(Math.floor((whole % 86_400) / 3600))}`;
-}
-
-/** Simulated time as `HH:MM:SS`; hours go on beyond 24. */
-export function clock(time: Time): string {
-  const seconds = Math.floor(time / SECOND);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
 /** Whole numbers with separators: `1,234,567`. */
