@@ -42,6 +42,8 @@ export class Game {
   private readonly digest = new JournalDigest();
   private errands: readonly Errand[] = [];
   private told = 0;
+  /** The alarms of the journal up to that length. */
+  private paged: { readonly upTo: number; readonly alarms: readonly PagerAlarm[] } = { upTo: 0, alarms: [] };
 
   /** `keep` gets every line of the record as soon as it is known. */
   constructor(
@@ -91,7 +93,9 @@ export class Game {
   }
 
   get alarms(): readonly PagerAlarm[] {
-    return alarmsOf(this.run.journal);
+    const { length } = this.run.journal;
+    if (this.paged.upTo !== length) this.paged = { upTo: length, alarms: alarmsOf(this.run.journal) };
+    return this.paged.alarms;
   }
 
   /** What commands are read against just now. */

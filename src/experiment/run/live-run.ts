@@ -49,6 +49,12 @@ export interface LiveRun {
 /** Opens a run for a trainee: nobody else responds unless `spec.responders` says so. */
 export function openRun(spec: RunSpec): LiveRun {
   const world = openWorld({ ...spec, responders: spec.responders ?? false });
+  const { fleet } = spec.scenario;
+  const units = new Map(
+    [...unitsOf(fleet, 'fleet'), ...unitsOf(fleet, 'region'), ...unitsOf(fleet, 'cell')]
+      .reverse()
+      .map((unit) => [unit.entity, unit]),
+  );
   return {
     get now() {
       return world.simulation.now;
@@ -59,9 +65,7 @@ export function openRun(spec: RunSpec): LiveRun {
     act: (action) => act(world, action),
     frame: () => takeFrame(world),
     telemetry: (entity, length) => {
-      const { fleet } = world.spec.scenario;
-      const units = [...unitsOf(fleet, 'fleet'), ...unitsOf(fleet, 'region'), ...unitsOf(fleet, 'cell')];
-      const unit = units.find((each) => each.entity === entity);
+      const unit = units.get(entity);
       return unit && world.telemetry.read(unit, world.simulation.now, length);
     },
     truth: () => findings(world.spec.scenario.fleet, world.plant, world.causes),
