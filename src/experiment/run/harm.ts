@@ -4,6 +4,7 @@ import { exp, MINUTE } from '../../kernel/index.ts';
 import type { Flow } from '../../plant/index.ts';
 import type { Baseline } from './baseline.ts';
 import { NOTHING } from './baseline.ts';
+import { HarmCurve } from './harm-curve.ts';
 
 const FIVE_MINUTES = 5 * MINUTE;
 
@@ -34,6 +35,9 @@ interface Band {
   readonly bad5: Uint8Array;
 }
 
+/** Some users of a cell who share one history and one failing share: a band's segment, or the part of it that has moved. */
+type Visit = (users: number, met: number, failing: number) => void;
+
 /**
  * Harm per cell, beyond the quiet twin (product.md, What is measured):
  * users N·(1 − exp(−∫ r·max(0, f − f₀) dt)), and user-minutes ∫ N·max(0, f − f₀) dt.
@@ -49,9 +53,7 @@ export class HarmMeter {
   private readonly minutes: Float64Array;
   /** Per cell: when the expected number of harmed users reached one. */
   private readonly firstHarm: Float64Array;
-  /** Per cell, for complaints: instants and harmed users by then. */
-  private readonly curveTimes: number[][];
-  private readonly curveUsers: number[][];
+  private readonly curves: HarmCurve[];
   private readonly fleet: Fleet;
   private readonly baseline: Baseline;
   private readonly operations: (cell: number, from: Time, to: Time) => number;
@@ -65,8 +67,7 @@ export class HarmMeter {
     this.bands = fleet.cells.map(() => [newBand(0, 1, fleet.segments.length)]);
     this.minutes = new Float64Array(cells);
     this.firstHarm = new Float64Array(cells).fill(Infinity);
-    this.curveTimes = fleet.cells.map(() => []);
-    this.curveUsers = fleet.cells.map(() => []);
+    this.curves = fleet.cells.map(({ index }) => new HarmCurve((from, to) => this.perUser(index, from, to)));
   }
 
   /** Takes in a closed stretch of flow. Stretches of one cell arrive in order and without gaps. */
@@ -74,18 +75,7 @@ export class HarmMeter {
     if (to <= from) return;
     if (flow.sticky === 'user') this.splitAt(cell, flow.exposure);
     this.countFailures(cell, from, to, flow);
-    const before = this.usersHarmed(cell);
-    let rate = 0;
-    this.baseline.pieces(cell, from, to, (begin, end, twin) => {
-      rate = Math.max(rate, this.addPiece(cell, begin, end, twin, flow));
-    });
-    if (rate <= 0) return;
-    const after = this.usersHarmed(cell);
-    if (before < 1 && after >= 1)
-      this.firstHarm[cell] = from + Math.ceil(((to - from) * (1 - before)) / (after - before));
-    if (this.curveTimes[cell].length === 0) this.point(cell, from, before);
-    else if (this.curveTimes[cell][this.curveTimes[cell].length - 1] < from) this.point(cell, from, before);
-    this.point(cell, to, after);
+    this.baseline.pieces(cell, from, to, (begin, end, twin) => this.addPiece(cell, begin, end, twin, flow));
   }
 
   /** Expected harmed users of a cell so far (closed stretches). */
@@ -95,33 +85,37 @@ export class HarmMeter {
 
   /** Expected harmed users of a cell if this flow went on for ever. */
   mostHarmed(cell: number, flow: Flow): number {
-    const fails = (share: number) => share - this.baseline.share > NOTHING;
-    return this.sumUsers(cell, (band, segment) => {
-      // A band that the share of traffic will still split counts as both of its parts.
-      const onNew = flow.sticky === 'user' && band.low < flow.exposure && fails(flow.failingNew[segment]);
-      const onOld =
-        (flow.sticky === 'request' || band.high > flow.exposure) && fails(flow.failingOld[segment]);
-      return onNew || onOld ? 1 : 1 - exp(-band.met[segment]);
+    let most = 0;
+    this.visit(cell, flow, (users, met, failing) => {
+      most += users * (failing - this.baseline.share > NOTHING ? 1 : 1 - exp(-met));
     });
+    return most;
   }
 
-  /** Harm of a cell at `now`, an open stretch included; changes nothing. */
+  /** Harm of a cell at `now`, a stretch that is still open since `since` included; changes nothing. */
   peek(
     cell: number,
     since: Time,
     now: Time,
     flow: Flow,
   ): { readonly users: number; readonly userMinutes: number } {
-    let userMinutes = this.minutes[cell];
-    if (now <= since || !differs(flow, this.baseline.share))
-      return { users: this.usersHarmed(cell), userMinutes };
-    const perUser = this.operations(cell, since, now) / this.fleet.cells[cell].users;
-    const users = this.sumUsers(cell, (band, segment) => {
-      const beyond = Math.max(0, failingOf(flow, band, segment) - this.baseline.share);
-      userMinutes += this.usersOf(cell, band, segment) * beyond * ((now - since) / MINUTE);
-      return 1 - exp(-(band.met[segment] + perUser * beyond));
+    if (now <= since) return { users: this.usersHarmed(cell), userMinutes: this.minutes[cell] };
+    const pieces: { operations: number; minutes: number; twin: number }[] = [];
+    this.baseline.pieces(cell, since, now, (from, to, twin) => {
+      pieces.push({ operations: this.perUser(cell, from, to), minutes: (to - from) / MINUTE, twin });
     });
-    return { users, userMinutes };
+    let harmed = 0;
+    let userMinutes = this.minutes[cell];
+    this.visit(cell, flow, (users, before, failing) => {
+      let met = before;
+      for (const { operations, minutes, twin } of pieces) {
+        if (failing - twin <= NOTHING) continue;
+        met += operations * (failing - twin);
+        userMinutes += users * (failing - twin) * minutes;
+      }
+      harmed += users * (1 - exp(-met));
+    });
+    return { users: harmed, userMinutes };
   }
 
   of(cell: number): CellHarm {
@@ -136,53 +130,53 @@ export class HarmMeter {
     return first === Infinity ? null : first;
   }
 
-  /** Harmed users of the cell by a past instant, linear between the ends of stretches. */
-  harmedBy(cell: number, time: Time): number {
-    const times = this.curveTimes[cell];
-    const users = this.curveUsers[cell];
-    if (times.length === 0 || time <= times[0]) return 0;
-    let low = 0;
-    let high = times.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (times[middle] <= time) low = middle;
-      else high = middle;
-    }
-    if (low === times.length - 1) return users[low];
-    const part = (time - times[low]) / (times[low + 1] - times[low]);
-    return users[low] + part * (users[low + 1] - users[low]);
+  /** Harmed users of the cell by a past instant; `open` is its stretch of flow that has not ended. */
+  harmedBy(cell: number, time: Time, open: { readonly since: Time; readonly flow: Flow }): number {
+    return time > open.since
+      ? this.peek(cell, open.since, time, open.flow).users
+      : this.curves[cell].at(time);
   }
 
-  /** The harm of one piece with a constant twin; gives the users failing at one instant beyond the twin. */
-  private addPiece(cell: number, from: Time, to: Time, twin: number, flow: Flow): number {
+  /** The harm of one piece with a constant twin. */
+  private addPiece(cell: number, from: Time, to: Time, twin: number, flow: Flow): void {
     const harmful = differs(flow, twin);
-    if (!harmful && this.bands[cell].every((band) => band.badSince.every((since) => since < 0))) return 0;
-    const perUser = harmful ? this.operations(cell, from, to) / this.fleet.cells[cell].users : 0;
+    if (!harmful && this.bands[cell].every((band) => band.badSince.every((since) => since < 0))) return;
+    const perUser = harmful ? this.perUser(cell, from, to) : 0;
+    const before = harmful ? this.usersHarmed(cell) : 0;
+    const groups: number[] = [];
     let rate = 0;
     for (const band of this.bands[cell]) {
       for (let segment = 0; segment < band.met.length; segment++) {
-        const beyond = Math.max(0, failingOf(flow, band, segment) - twin);
+        const beyond = Math.max(0, failingOf(flow, band.high, segment) - twin);
         keepFiveMinutes(band, segment, from, to, beyond);
         if (beyond <= NOTHING) continue;
+        const users = this.usersOf(cell, band, segment);
+        groups.push(users * exp(-band.met[segment]), beyond);
         band.met[segment] += perUser * beyond;
-        rate += this.usersOf(cell, band, segment) * beyond;
+        rate += users * beyond;
       }
     }
-    if (rate <= 0) return 0;
+    if (rate <= 0) return;
     this.minutes[cell] += rate * ((to - from) / MINUTE);
     this.stretches.push({ cell, from, to, rate });
-    return rate;
+    this.curves[cell].grow(from, to, before, groups);
+    const after = this.usersHarmed(cell);
+    if (before < 1 && after >= 1) {
+      this.firstHarm[cell] = from + Math.ceil(((to - from) * (1 - before)) / (after - before));
+    }
   }
 
   private countFailures(cell: number, from: Time, to: Time, flow: Flow): void {
     let failing = 0;
-    for (const band of this.bands[cell]) {
-      for (let segment = 0; segment < band.met.length; segment++) {
-        failing +=
-          (band.high - band.low) * this.fleet.segments[segment].share * failingOf(flow, band, segment);
-      }
-    }
-    if (failing > 0) this.failedOperations[cell] += failing * this.operations(cell, from, to);
+    this.visit(cell, flow, (users, _met, share) => {
+      failing += users * share;
+    });
+    if (failing > 0) this.failedOperations[cell] += failing * this.perUser(cell, from, to);
+  }
+
+  /** Operations that each user of the cell starts in [from, to). */
+  private perUser(cell: number, from: Time, to: Time): number {
+    return this.operations(cell, from, to) / this.fleet.cells[cell].users;
   }
 
   private splitAt(cell: number, share: number): void {
@@ -191,6 +185,20 @@ export class HarmMeter {
     if (place < 0) return;
     const band = bands[place];
     bands.splice(place, 1, { ...copyOf(band), high: share }, { ...copyOf(band), low: share });
+  }
+
+  /** Visits all users of a cell by history and failing share; a band that the exposure runs through counts as two. */
+  private visit(cell: number, flow: Flow, visit: Visit): void {
+    const { users } = this.fleet.cells[cell];
+    const edge = flow.sticky === 'user' ? flow.exposure : 0;
+    for (const { low, high, met } of this.bands[cell]) {
+      for (let segment = 0; segment < met.length; segment++) {
+        const people = users * this.fleet.segments[segment].share;
+        const moved = Math.min(high, Math.max(low, edge));
+        if (moved > low) visit(people * (moved - low), met[segment], flow.failingNew[segment]);
+        if (high > moved) visit(people * (high - moved), met[segment], flow.failingOld[segment]);
+      }
+    }
   }
 
   private sumUsers(cell: number, share: (band: Band, segment: number) => number): number {
@@ -205,11 +213,6 @@ export class HarmMeter {
 
   private usersOf(cell: number, band: Band, segment: number): number {
     return this.fleet.cells[cell].users * this.fleet.segments[segment].share * (band.high - band.low);
-  }
-
-  private point(cell: number, time: Time, users: number): void {
-    this.curveTimes[cell].push(time);
-    this.curveUsers[cell].push(users);
   }
 }
 
@@ -230,8 +233,9 @@ const copyOf = (band: Band): Band => ({
   bad5: band.bad5.slice(),
 });
 
-function failingOf(flow: Flow, band: Band, segment: number): number {
-  return flow.sticky === 'user' && band.high <= flow.exposure
+/** Of the users below `high` in a cell whose bands have been split at the exposure. */
+function failingOf(flow: Flow, high: number, segment: number): number {
+  return flow.sticky === 'user' && high <= flow.exposure
     ? flow.failingNew[segment]
     : flow.failingOld[segment];
 }

@@ -59,10 +59,6 @@ export class Telemetry {
     const first = Math.max(0, last - Math.round(length / this.law.window));
     const sum = (signal: Signal) => this.running(unit, signal).between(first, last);
     const good = () => this.good(unit, first, last);
-    // Harm is known for closed stretches of flow only; a cell that fails evenly keeps one open for hours.
-    const bringUpToDate = () => {
-      for (const cell of unit.cells) this.plant.flush(cell);
-    };
     return {
       from: first * this.law.window,
       to: last * this.law.window,
@@ -73,7 +69,6 @@ export class Telemetry {
         return sum(Signal.errors) + good();
       },
       get reports() {
-        bringUpToDate();
         return sum(Signal.reports);
       },
     };
@@ -84,9 +79,8 @@ export class Telemetry {
     let pending = 0;
     for (const cell of unit.cells) {
       const heard = now - this.law.delay - this.complaintDelay[cell] - this.law.window;
-      const toCome =
-        this.harm.mostHarmed(cell, this.plant.current(cell).flow) - this.harm.harmedBy(cell, heard);
-      pending += Math.max(0, toCome);
+      const open = this.plant.current(cell);
+      pending += Math.max(0, this.harm.mostHarmed(cell, open.flow) - this.harm.harmedBy(cell, heard, open));
     }
     return pending * this.law.reportShare;
   }
@@ -127,7 +121,9 @@ export class Telemetry {
     for (const cell of unit.cells) {
       if (signal === Signal.reports) {
         const delay = this.complaintDelay[cell];
-        const heard = this.harm.harmedBy(cell, to - delay) - this.harm.harmedBy(cell, from - delay);
+        const open = this.plant.current(cell);
+        const heard =
+          this.harm.harmedBy(cell, to - delay, open) - this.harm.harmedBy(cell, from - delay, open);
         sum += heard * this.law.reportShare;
       } else {
         const { attempts, errors } = this.plant.counts(cell, from, to);

@@ -100,13 +100,36 @@ describe('HarmMeter', () => {
     expect(harm.of(0).users).toBe(0);
   });
 
-  it('remembers how many were harmed by a past instant', () => {
+  it('sees sticky users in an open stretch as it will when the stretch is closed', () => {
     const { harm } = meter();
-    harm.add(0, 0, 100 * SECOND, everybody(0));
-    harm.add(0, 100 * SECOND, 200 * SECOND, everybody(0.5));
-    const all = harm.usersHarmed(0);
-    expect(harm.harmedBy(0, 100 * SECOND)).toBe(0);
-    expect(harm.harmedBy(0, 150 * SECOND)).toBeCloseTo(all / 2, 9);
-    expect(harm.harmedBy(0, 900 * SECOND)).toBe(all);
+    const open = harm.peek(0, 0, 100 * SECOND, sticky(0.1, 1));
+    harm.add(0, 0, 100 * SECOND, sticky(0.1, 1));
+    expect(open.users).toBeCloseTo(harm.of(0).users, 9);
+    expect(open.userMinutes).toBeCloseTo(harm.of(0).userMinutes, 9);
+  });
+
+  it('knows how many were harmed by a past instant, wherever stretches were cut', () => {
+    const pieces = (cuts: readonly number[]) => {
+      const { harm } = meter();
+      harm.add(0, 0, 100 * SECOND, everybody(0));
+      const ends = [...cuts, 300];
+      let from = 100;
+      for (const end of ends) {
+        harm.add(0, from * SECOND, end * SECOND, everybody(0.5));
+        from = end;
+      }
+      return harm;
+    };
+    const quiet = { since: 300 * SECOND, flow: everybody(0) };
+    const whole = pieces([]);
+    const cut = pieces([101, 170, 299]);
+    expect(whole.harmedBy(0, 100 * SECOND, quiet)).toBe(0);
+    expect(whole.harmedBy(0, 150 * SECOND, quiet)).toBeCloseTo(USERS * (1 - Math.exp(-0.25)), 9);
+    expect(cut.harmedBy(0, 150 * SECOND, quiet)).toBeCloseTo(whole.harmedBy(0, 150 * SECOND, quiet), 9);
+    expect(cut.harmedBy(0, 900 * SECOND, quiet)).toBeCloseTo(whole.usersHarmed(0), 9);
+    const { harm: open } = meter();
+    open.add(0, 0, 100 * SECOND, everybody(0));
+    const growing = { since: 100 * SECOND, flow: everybody(0.5) };
+    expect(open.harmedBy(0, 150 * SECOND, growing)).toBeCloseTo(whole.harmedBy(0, 150 * SECOND, quiet), 9);
   });
 });
