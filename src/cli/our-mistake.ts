@@ -4,14 +4,15 @@ import type { RunFailure } from '../experiment/index.ts';
 export class OurMistake extends Error {
   readonly lines: readonly string[];
 
-  constructor({ job, seed, cause }: RunFailure, file: string, chosenSeed: string | undefined) {
+  constructor(failure: RunFailure, file: string, chosenSeed: string | undefined) {
+    const { job, seed, cause } = failure;
     const { policy, variant, replication } = job;
     const replay = [
       `wavetank watch ${file} --policy ${policy} --replication ${replication}`,
       variant === 'base' ? '' : ` --variant ${quoted(variant)}`,
       chosenSeed === undefined ? '' : ` --seed ${quoted(chosenSeed)}`,
     ].join('');
-    super('a run failed', { cause });
+    super(`a run broke off: ${failure.message}`, { cause: failure.cause });
     this.name = 'OurMistake';
     this.lines = [
       'wavetank: a run broke off. This is a mistake in Wavetank, not in your scenario; please report it with these lines.',
