@@ -19,8 +19,5 @@ export type Impairment =
   /** P3, C4: attempts fail with logistic((utilisation − at) / width). */
   | { readonly primitive: 'load-errors'; readonly at: number; readonly width: number };
 
-/** What an impairment acts on in a cell: what the new version serves, or all of it. */
-export type Side = 'new' | 'all';
-
 /** Takes the impairment away again; calling it twice is the same as once. */
 export type Undo = () => void;

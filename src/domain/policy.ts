@@ -1,6 +1,6 @@
 import type { Duration, RandomStream, Script } from '../kernel/index.ts';
 import type { Fleet } from './fleet.ts';
-import type { Configured, ModelCard } from './model.ts';
+import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
 import { duration, model } from './params.ts';
 
@@ -8,13 +8,6 @@ import { duration, model } from './params.ts';
 export interface Target {
   readonly cell: number;
   readonly share: number;
-}
-
-/** A set of cells, or a share of traffic, that receives the change together. */
-export interface Wave {
-  /** 0, 1, 2, … */
-  readonly index: number;
-  readonly targets: readonly Target[];
 }
 
 /** What a policy can do; the simulator carries it out. */
@@ -56,8 +49,6 @@ export interface PolicyModel<P extends Params = Params> extends ModelCard<'polic
   /** Deploy style and rollback of these options; the default takes them from `rolloutParams`. */
   settings?(options: Values<P>): RolloutOptions;
 }
-
-export type ConfiguredPolicy = Configured<'policy'>;
 
 export const definePolicy = <P extends Params>(policy: Omit<PolicyModel<P>, 'kind'>): PolicyModel<P> => ({
   kind: 'policy',

@@ -78,7 +78,7 @@ export function deskFor(inputs: DeskInputs, responder: string): Desk {
 }
 
 /** Marks the alarm whose journal entry is `entry`, and all older ones that are still on, as acknowledged. */
-export function acknowledge(alarms: AlarmBoard, entry: number, now: number): void {
+function acknowledge(alarms: AlarmBoard, entry: number, now: number): void {
   for (const alarm of alarms.all) {
     if (alarm.entry <= entry && alarm.clearedAt === null) alarm.acknowledgedAt ??= now;
   }
