@@ -11,6 +11,7 @@ export {
   type ShardRunner,
 } from './batch/run-batch.ts';
 export { RunFailure, runJob, type Simulate } from './batch/run-job.ts';
+export { withoutRepeats } from './batch/without-repeats.ts';
 export {
   type ScenarioSource,
   type ShardResult,

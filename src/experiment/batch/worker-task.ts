@@ -4,6 +4,7 @@ import type { Choices, Job } from './plan.ts';
 import { withChoices } from './plan.ts';
 import type { Simulate } from './run-job.ts';
 import { RunFailure, runJob } from './run-job.ts';
+import { withoutRepeats } from './without-repeats.ts';
 
 /** A scenario as it travels to a worker: as text, because models are functions and do not travel. */
 export interface ScenarioSource {
@@ -30,13 +31,14 @@ export function shardWorker(
   read: (source: ScenarioSource) => Scenario,
   simulate: Simulate,
 ): (task: ShardTask) => ShardResult {
+  const once = withoutRepeats(simulate);
   let known: { readonly key: string; readonly scenario: Scenario } | undefined;
   return ({ source, choices, jobs }) => {
     const key = JSON.stringify([source, choices]);
     if (known?.key !== key) known = { key, scenario: withChoices(read(source), choices) };
     const { scenario } = known;
     try {
-      return { rows: jobs.flatMap((job) => runJob(scenario, job, simulate)) };
+      return { rows: jobs.flatMap((job) => runJob(scenario, job, once)) };
     } catch (problem) {
       if (!(problem instanceof RunFailure)) throw problem;
       return { failure: { job: problem.job, seed: problem.seed, cause: problem.cause } };

@@ -59,7 +59,9 @@ export function pseudoSimulate({
 }: ReplicationSpec): [RunRow, RunRow] {
   const seed = seedOf(scenario, replication);
   const luck = new RandomStreams(seed).stream('luck');
-  const own = new RandomStreams(seed).stream(`${policy} ${variant}`);
+  // Like a real run, it knows its variant by what is different there, and not by its name.
+  const options = JSON.stringify(scenario.policies.find(({ name }) => name === policy)?.options);
+  const own = new RandomStreams(seed).stream(`${policy} ${options}`);
   const harm = (EFFECTS.get(policy) ?? 0.5) * (0.5 + luck.uniform()) * (0.9 + 0.2 * own.uniform());
   const row = (release: Release): RunRow => {
     const bad = release === 'faulty';
