@@ -48,6 +48,7 @@ export function* debriefOf(record: GameRecord, spec: RunSpec): Generator<Progres
   const you = withActions(
     spec,
     acts.map((entry) => ({ at: entry.at, act: entry.act, after: entry })),
+    record.end ?? undefined,
   );
   yield next('doing nothing');
   const nothing = withActions(spec, []);

@@ -1,6 +1,6 @@
 import type { RunRow, RunSpec } from '../experiment/index.ts';
 import { openRun } from '../experiment/index.ts';
-import type { Played, Step } from './replay.ts';
+import type { Checkpoint, Played, Step } from './replay.ts';
 import { playThrough } from './replay.ts';
 
 /** A run that somebody else played on the same seed. */
@@ -11,8 +11,8 @@ export interface Rival {
 }
 
 /** The run with those actions, and nobody else responding. */
-export function withActions(spec: RunSpec, steps: readonly Step[]): Played {
-  return playThrough(openRun({ ...spec, responders: false }), usersOf(spec), steps);
+export function withActions(spec: RunSpec, steps: readonly Step[], end?: Checkpoint): Played {
+  return playThrough(openRun({ ...spec, responders: false }), usersOf(spec), steps, end);
 }
 
 /** The ways in which the scenario's own responders can answer: all together, and each of them alone. */

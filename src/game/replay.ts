@@ -41,8 +41,13 @@ export interface Step extends TimedAction {
 /** Points of the curve of failing users over a whole run. */
 const SAMPLES = 1_200;
 
-/** Takes the same actions at the same simulated times as before; the rest of the run nobody acts. */
-export function playThrough(run: LiveRun, users: readonly number[], steps: readonly Step[]): Played {
+/** Takes the same actions at the same simulated times as before; after the last, or `end`, nobody acts. */
+export function playThrough(
+  run: LiveRun,
+  users: readonly number[],
+  steps: readonly Step[],
+  end?: Checkpoint,
+): Played {
   const every = Math.max(1, Math.ceil(run.horizon / SAMPLES));
   const digest = new JournalDigest();
   const failing: number[] = [];
@@ -58,6 +63,10 @@ export function playThrough(run: LiveRun, users: readonly number[], steps: reado
     advance(at);
     run.act(act);
     if (after !== undefined) mismatch ??= compared(after, digest.of(run.journal));
+  }
+  if (end !== undefined) {
+    advance(end.at);
+    mismatch ??= compared(end, digest.of(run.journal));
   }
   advance(run.horizon);
   return { row: run.finish(), journal: run.journal, failing, every, mismatch };

@@ -35,6 +35,7 @@ policies:
   static: { add: 2 cells, bake: 15m }
 detectors:
   - error-rate: { above: 5%, sustained: 2m, scope: cell }
+  - user-reports: {}
 responders:
   - auto-rollback: { on: any-alarm }
   - on-call: { restart-takes: 3m, restart-at-once: 1 }
