@@ -4,6 +4,8 @@ import { clock, compact, percent } from '../ui/index.ts';
 import type { PagerAlarm } from './alarms.ts';
 import type { GameCommand } from './command.ts';
 import { cardOf, commandCards } from './command.ts';
+import type { Levers } from './levers.ts';
+import { leversInWords } from './levers.ts';
 import type { Monitor } from './monitor.ts';
 import { errorShare, windowsOf } from './monitor.ts';
 
@@ -13,6 +15,7 @@ export interface InView {
   readonly run: Pick<LiveRun, 'frame' | 'telemetry'>;
   readonly monitor: Monitor;
   readonly alarms: readonly PagerAlarm[];
+  readonly levers: Levers;
 }
 
 /** What looking at something shows: telemetry and the deployment system, never the truth behind them. */
@@ -35,6 +38,7 @@ function status(game: InView): readonly string[] {
   const { monitor, alarms, scenario } = game;
   const on = alarms.filter(({ clearedAt }) => clearedAt === null);
   const failing = monitor.failing();
+  const levers = leversInWords(game.levers);
   const worst = scenario.fleet.regions
     .map(({ name }) => ({ name, share: errorShare(monitor.windows(name).at(-1)) }))
     .sort((a, b) => b.share - a.share)[0];
@@ -42,11 +46,12 @@ function status(game: InView): readonly string[] {
     `fleet ${counts(monitor.windows('').at(-1))}; worst region ${worst.name} ${percent(worst.share)}`,
     `${failing.length} of ${scenario.fleet.cells.length} cells failing; ${on.length} alarms on, ${on.filter(({ acknowledgedAt }) => acknowledgedAt === null).length} not acknowledged`,
     rolloutInWords(game),
+    ...(levers === '' ? [] : [`in force, in cells: ${levers}`]),
   ];
 }
 
 /** Where the rollout stands, as the deployment system says. */
-export function rolloutInWords(game: InView): string {
+function rolloutInWords(game: InView): string {
   const { rollout, onNew } = game.run.frame();
   const left = rollout.bakeLeft > 0 ? `, bake ${clock(rollout.bakeLeft)} left of ${clock(rollout.bake)}` : '';
   return `rollout ${rollout.phase}, wave ${rollout.wave + 1}${left}; ${rollout.cellsExposed} cells, ${percent(onNew)} of users on the new version`;

@@ -2,6 +2,7 @@ import type { Capabilities, Command, Line, Screen, Size, Stage } from '../ui/ind
 import { bar, block, glyphsFor, line, rule, run, strong } from '../ui/index.ts';
 import type { Debrief, Progress } from './debrief-facts.ts';
 import { reasonOf } from './outside.ts';
+import { timeline } from './post-mortem.ts';
 import type { Mismatch } from './replay.ts';
 import { drawDebrief } from './views/draw-debrief.ts';
 
@@ -105,6 +106,8 @@ export class DebriefScreen implements Screen {
       return;
     }
     this.result = step.value;
+    // What was quiet before the first alarm is above, for those who scroll.
+    this.top = Math.max(0, timeline(step.value).findIndex(({ world }) => world.startsWith('alarm')) - 3);
     if (this.options.writeAtOnce !== false) this.write();
   }
 

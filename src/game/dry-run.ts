@@ -31,7 +31,7 @@ export function dryRun(command: GameCommand, situation: Situation): string {
     case 'rollback':
       return house.fresh.length === 0
         ? 'no cell has the new version'
-        : `touches ${users(house.fresh, house)} again${situation.changeRestarts ? '; each cell is restarted on the way' : ''}`;
+        : `touches ${users(house.fresh, house)} again${situation.changeRestarts ? ' and restarts each' : ''}`;
     case 'drain':
       return situation.canMove
         ? `moves the users of ${users(command.where.cells, house)} elsewhere; watch the headroom there`

@@ -14,6 +14,8 @@ import { visibleEvent } from './events.ts';
 import type { Crews, House } from './house.ts';
 import { crewsOf } from './house.ts';
 import { JournalDigest } from './journal-digest.ts';
+import type { Levers } from './levers.ts';
+import { noLevers, pulled } from './levers.ts';
 import { Monitor } from './monitor.ts';
 import { parseCommand } from './parse-command.ts';
 import type { RecordEnd, RecordEntry } from './record.ts';
@@ -37,6 +39,7 @@ export class Game {
   readonly log: LogLine[] = [];
   /** null while it is being played. */
   ended: RecordEnd | null = null;
+  levers: Levers = noLevers;
   private readonly keep: (line: RecordEntry | RecordEnd) => void;
   private readonly crews: Crews;
   private readonly digest = new JournalDigest();
@@ -145,6 +148,7 @@ export class Game {
     }
     const results = actions.map((act) => {
       const { ok, message } = this.run.act(act);
+      if (ok) this.levers = pulled(this.levers, act);
       this.keep({
         kind: 'act',
         at: this.run.now,

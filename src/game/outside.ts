@@ -11,7 +11,7 @@ export interface GameTerminal {
 }
 
 /** Exit code of a mistake in the input. */
-export const WRONG_INPUT = 2;
+const WRONG_INPUT = 2;
 
 /** Says what was wrong, a line each; gives the exit code for it. */
 export function refuse({ stderr }: Pick<GameTerminal, 'stderr'>, ...lines: readonly string[]): number {

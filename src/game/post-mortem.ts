@@ -161,7 +161,7 @@ function response({ you: { row }, record, whatIfs }: Debrief): readonly string[]
 }
 
 /** `h "text"` without its command and quotation marks. */
-export function withoutName(said: string): string {
+function withoutName(said: string): string {
   return said.replace(/^\S+\s*/, '').replaceAll('"', '');
 }
 

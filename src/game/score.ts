@@ -22,10 +22,10 @@ export interface ScorePart {
 export const possible = { blast: 60, mitigate: 25, acknowledge: 15 } as const;
 
 /** Seconds from the first true alarm to its acknowledgement: full points up to the first, none from the second on. */
-export const acknowledgeTargets = { fullS: 300, noneS: 900 } as const;
+const acknowledgeTargets = { fullS: 300, noneS: 900 } as const;
 
 /** Mitigation later than this many times the reference's scores nothing. */
-export const MITIGATE_NONE = 3;
+const MITIGATE_NONE = 3;
 
 /**
  * Scores a game against exact re-runs of the same seed.

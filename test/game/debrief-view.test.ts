@@ -32,7 +32,7 @@ describe('the picture of a debrief', () => {
        blast radius  60/60 ████████         │ ▼ -40%     12.0k all of it 5 min earlier
        mitigate      25/25 ████████ 10m00   │ ▲ +1600%    340k without retry-budget 10
        acknowledge   15/15 ████████ 1m00    │ · same     20.0k without pause
-       100% of what could be saved was saved│
+       saved 100% of what could be saved    │
          auto-rollback + on-call   90.0k    │
        ▸ on-call                   60.0k    │
        W writes the post-mortem
@@ -78,7 +78,7 @@ describe('the picture of a debrief', () => {
        blast radius  60/60 ████████                   │ ▼ -40%     12.0k all of it 5 min earlier
        mitigate      25/25 ████████ 10m00             │ ▲ +1600%    340k without retry-budget 10% failing
        acknowledge   15/15 ████████ 1m00              │ · same     20.0k without pause
-       100% of what could be saved was saved          │
+       saved 100% of what could be saved              │
          auto-rollback + on-call   90.0k              │
        ▸ on-call                   60.0k              │
        post-mortem: games/post-mortem.md

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry } from '../../src/domain/index.ts';
+import type { PlayerAction } from '../../src/experiment/index.ts';
 import { crewsMissing } from '../../src/game/act.ts';
 import { alarmsOf, onPager } from '../../src/game/alarms.ts';
 import { castFor, dramaOf } from '../../src/game/casting.ts';
@@ -7,6 +8,7 @@ import type { Situation } from '../../src/game/dry-run.ts';
 import { dryRun } from '../../src/game/dry-run.ts';
 import { truth, visibleEvent } from '../../src/game/events.ts';
 import { crewsOf } from '../../src/game/house.ts';
+import { leversInWords, noLevers, pulled } from '../../src/game/levers.ts';
 import { LineEditor } from '../../src/game/line-editor.ts';
 import { incidentSpeed, quietSpeed, shifted, speeds } from '../../src/game/pace.ts';
 import { parseCommand } from '../../src/game/parse-command.ts';
@@ -56,7 +58,7 @@ describe('a dry run', () => {
       [
         "ack: acknowledges A3",
         "pause: the wave under way is finished, the next one waits; reversible",
-        "rollback: touches 2 cells (2.00k users, 33.3%) again; each cell is restarted on the way",
+        "rollback: touches 2 cells (2.00k users, 33.3%) again and restarts each",
         "drain us: this fleet cannot move users",
         "admit 50% us-1: turns 50% of requests away at 1 cell (1.00k users, 16.7%); reversible",
         "admit 100% us-1: lets everybody in again at 1 cell (1.00k users, 16.7%)",
@@ -82,6 +84,31 @@ describe('crews', () => {
       'only 1 of 4 crews are free until 00:10:00: use at-once 1',
     );
     expect(crewsMissing(4, crews, errands, 10 * MINUTE)).toBe('');
+  });
+});
+
+describe('levers', () => {
+  it('stay in force until they are taken back', () => {
+    const acts: readonly PlayerAction[] = [
+      { act: 'admit', cells: [0, 1], share: 0.5 },
+      { act: 'cap-retries', cells: [1, 2, 3], budget: 0.1 },
+      { act: 'rollback' },
+      { act: 'admit', cells: [0], share: 1 },
+      { act: 'cap-retries', cells: [1, 2, 3], budget: Number.POSITIVE_INFINITY },
+    ];
+    let levers = noLevers;
+    const told = acts.map((act) => {
+      levers = pulled(levers, act);
+      return leversInWords(levers);
+    });
+    expect(told).toEqual([
+      'shedding at 2',
+      'shedding at 2, retry cap at 3',
+      'shedding at 2, retry cap at 3',
+      'shedding at 1, retry cap at 3',
+      'shedding at 1',
+    ]);
+    expect(leversInWords(noLevers)).toBe('');
   });
 });
 

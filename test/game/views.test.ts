@@ -41,6 +41,7 @@ const view: GameView = {
   change: 'v7.1',
   cells: 9,
   onNew: 2 / 3,
+  levers: '',
   regions: [
     region('us-east', 0.0001, ['new', 'new', 'new']),
     region('eu-west', 0.937, ['bad', 'warn', 'deploying']),
@@ -98,7 +99,12 @@ describe('the picture of a game', () => {
   });
 
   it('uses the room of 120 columns, and shows what a command would do while it is typed', () => {
-    const lines = drawGame({ ...view, prompt }, { columns: 120, rows: 38 }, plain, 'alarms');
+    const lines = drawGame(
+      { ...view, prompt, levers: 'shedding at 6, retry cap at 8' },
+      { columns: 120, rows: 38 },
+      plain,
+      'alarms',
+    );
     expect(`\n${plainText(lines)}\n`).toMatchInlineSnapshot(`
       "
        GAME ▸ retry-storm · practice · you: on-call                                                          ▶ x8  T+01:22:05
@@ -107,7 +113,7 @@ describe('the picture of a game', () => {
       ▸· A2 error-rate eu-west-2 100% fail, above 5% for 2m          03:05 over │ bake ███████████▎░░░░░░░░░░░░ 00:08:00 left
        ■ A1 error-rate eu-west-1 100% fail, above 5% for 2m          04:05 ack  │ 6 of 9 cells have it
                                                                                 │ ████████████████████░░░░░░░░░░ 66.7% users
-                                                                                │ p pause/resume  R roll back
+                                                                                │ shedding at 6, retry cap at 8
                                                                                 │
                                                                                 │
                                                                                 │

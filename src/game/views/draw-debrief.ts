@@ -200,7 +200,7 @@ function scoreLines(debrief: Debrief, glyphs: Glyphs): readonly Line[] {
     line(
       share === null
         ? ' nothing was lost, whoever acts'
-        : ` ${wholePercent(share)} of what could be saved was saved`,
+        : ` saved ${wholePercent(share)} of what could be saved`,
     ),
     ...rivals.map(({ name, played }) => {
       const isBest = played.row === score.reference;

@@ -165,7 +165,9 @@ function rolloutLines(view: GameView, columns: number, glyphs: Glyphs): readonly
       run(bar(view.onNew, width, glyphs, glyphs.barEmpty), 'accent'),
       ` ${percent(view.onNew)} users`,
     ),
-    line(run(' p pause/resume  R roll back', 'muted')),
+    view.levers === ''
+      ? line(run(' p pause/resume  R roll back', 'muted'))
+      : line(run(` ${view.levers}`, 'warning')),
   ];
 }
 

@@ -5,6 +5,7 @@ import { formatDuration } from '../../scenario/index.ts';
 import type { PagerAlarm } from '../alarms.ts';
 import { dryRun } from '../dry-run.ts';
 import type { Game, LogLine } from '../game.ts';
+import { leversInWords } from '../levers.ts';
 import type { LineEditor } from '../line-editor.ts';
 import { errorShare } from '../monitor.ts';
 import { parseCommand } from '../parse-command.ts';
@@ -24,6 +25,8 @@ export interface GameView {
   readonly cells: number;
   /** Share of the users that the new version serves. */
   readonly onNew: number;
+  /** What the player has set and not taken back; '' = nothing. */
+  readonly levers: string;
   readonly regions: readonly RegionView[];
   /** Age of the newest data, as a person writes it; '' before there is any. */
   readonly age: string;
@@ -85,6 +88,7 @@ export function gameView(
     change: scenario.change.name,
     cells: scenario.fleet.cells.length,
     onNew: frame.onNew,
+    levers: leversInWords(game.levers),
     regions: regionsOf(game, scenario.fleet, look),
     age: monitor.shownUntil === 0 ? '' : age(run.now - monitor.shownUntil),
     log: game.log,

@@ -7,7 +7,7 @@ import type { RecordEnd, RecordEntry } from '../../../src/game/record.ts';
 import { formatProblem, readScenario } from '../../../src/scenario/index.ts';
 
 /** Six cells, restarted for a new version two at a time; each restart is deep enough to start a retry storm. */
-export const drillText = `
+const drillText = `
 scenario: drill
 title: A restart that does not end
 asks: Who notices?
@@ -51,7 +51,7 @@ export const drillSpec: RunSpec = {
   release: 'faulty',
 };
 
-export function read(text: string): Scenario {
+function read(text: string): Scenario {
   const result = readScenario(text, { file: 'drill.yaml', catalog, hash: 'd'.repeat(64) });
   if ('problems' in result) throw new Error(result.problems.map(formatProblem).join('\n'));
   return result.scenario;

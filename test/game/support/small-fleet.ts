@@ -5,7 +5,7 @@ import { MINUTE } from '../../../src/kernel/index.ts';
 /** Two regions of three cells: `us-1` to `us-3`, `eu-1` to `eu-3`, a thousand users each. */
 export const smallFleet: Fleet = fleetOf(['us', 'eu'], 3);
 
-export function fleetOf(regions: readonly string[], cellsEach: number): Fleet {
+function fleetOf(regions: readonly string[], cellsEach: number): Fleet {
   const cells = regions.flatMap((name, region) =>
     Array.from({ length: cellsEach }, (_, i) => ({
       index: region * cellsEach + i,
