@@ -56,7 +56,7 @@ export function scaled(curve: DayCurve, factor: number): DayCurve {
   };
 }
 
-/** The sum of curves, each taken so many times. */
+/** The sum of curves, each taken so many times, from 0 on. */
 export function sumOf(curves: readonly DayCurve[], shares: readonly number[]): DayCurve {
   const sum = { mean: 0, cos1: 0, sin1: 0, cos2: 0, sin2: 0 };
   curves.forEach((curve, i) => {
@@ -66,7 +66,11 @@ export function sumOf(curves: readonly DayCurve[], shares: readonly number[]): D
     sum.cos2 += shares[i] * curve.cos2;
     sum.sin2 += shares[i] * curve.sin2;
   });
-  return withExtremes(sum);
+  const [{ peakAt, troughAt }] = curves;
+  // Curves that reach their extremes together (cells of one time zone) add up to one that reaches them there too.
+  if (!curves.every((curve) => curve.peakAt === peakAt && curve.troughAt === troughAt))
+    return withExtremes(sum);
+  return { ...sum, peak: rateAt(sum, peakAt), peakAt, trough: rateAt(sum, troughAt), troughAt };
 }
 
 /** The rate at a time, per second. */
@@ -92,7 +96,7 @@ export function amountBetween(curve: Harmonics, from: Time, to: Time): number {
 }
 
 /** Stretches whose sines are remembered: many cells are asked about the same few telemetry windows. */
-const REMEMBERED = 512;
+const REMEMBERED = 2048;
 const froms = new Float64Array(REMEMBERED).fill(-1);
 const tos = new Float64Array(REMEMBERED);
 const turns = new Float64Array(4 * REMEMBERED);
@@ -102,7 +106,8 @@ const turns = new Float64Array(4 * REMEMBERED);
  * the first and the second harmonic. A memo: it changes no result, only the time it takes.
  */
 function turnsBetween(from: Time, to: Time): number {
-  const slot = Math.floor(from / 1e6 + (7 * (to - from)) / 1e6) % REMEMBERED;
+  // Windows of one length lie side by side, whatever their length.
+  const slot = (from / (to - from) + 7e-6 * (to - from)) & (REMEMBERED - 1);
   const at = 4 * slot;
   if (froms[slot] === from && tos[slot] === to) return at;
   froms[slot] = from;

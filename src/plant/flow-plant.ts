@@ -1,10 +1,11 @@
 import type { CellState, Impairment, Stickiness, Undo } from '../domain/index.ts';
-import type { Handle, Simulation, Time } from '../kernel/index.ts';
+import type { Duration, Handle, Simulation, Time } from '../kernel/index.ts';
 import { Priority } from '../kernel/index.ts';
 import type { Condition } from './condition.ts';
 import { rateAt } from './day-curve.ts';
 import { FAILOVER_STEP, Failover } from './failover.ts';
 import { Heat } from './heat.ts';
+import { History } from './history.ts';
 import { Homes } from './homes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Effect } from './mixture.ts';
@@ -44,8 +45,12 @@ class FlowSolver implements FlowPlant {
   private readonly homes: Homes;
   private readonly failover: Failover | undefined;
   private readonly heat: Heat | undefined;
-  /** By cell; undefined while nobody has asked for it. */
+  /** By cell; undefined while nothing has ever happened to it. */
   private readonly servers: (Server | undefined)[] = [];
+  /** By cell without a server: what came to it, once somebody has asked for it. */
+  private readonly histories: (History | undefined)[] = [];
+  /** Per operation, where nothing has ever happened. */
+  private readonly untouched: { readonly attempts: number; readonly failures: number };
   private readonly wakeUps: (Handle | undefined)[] = [];
   private readonly told: CellState[];
   /** By cell: changes where some of its users are served. */
@@ -62,13 +67,14 @@ class FlowSolver implements FlowPlant {
     this.residents = new Residents(fleet, users, inputs.clock);
     this.changesElsewhere = new Int32Array(cells);
     this.told = new Array<CellState>(cells).fill('healthy');
+    this.untouched = { attempts: 1, failures: telemetry.baseErrors };
     const serverOf = (cell: number) => this.server(cell);
     this.homes = new Homes(cells, fleet.segments.length, telemetry.baseErrors, serverOf, listener);
     if (law.failover !== null) {
       this.failover = new Failover(law.failover, fleet, {
-        capacity: (cell) => this.server(cell).capacity,
+        capacity: (cell) => this.servers[cell]?.capacity ?? fleet.cells[cell].capacity,
         demandOf: (home) => this.residents.demandOf(home),
-        servedBy: (cell) => this.server(cell).curve,
+        servedBy: (cell) => this.servers[cell]?.curve ?? this.residents.demandOf(cell),
       });
     }
     if (law.heat !== null) {
@@ -86,12 +92,20 @@ class FlowSolver implements FlowPlant {
   // ---- what serves ----
 
   setExposure(cell: number, share: number, sticky: Stickiness): void {
-    const { condition } = this.server(cell);
-    if (condition.exposure === share && condition.sticky === sticky) return;
-    this.change(cell, () => {
+    const server = this.server(cell);
+    if (server.condition.exposure === share && server.condition.sticky === sticky) return;
+    const expose = (condition: Condition) => {
       condition.exposure = share;
       condition.sticky = sticky;
-    });
+    };
+    if (!server.isAtEase) {
+      this.change(cell, expose);
+      return;
+    }
+    // Both versions serve alike: who is served by which is all that changes.
+    this.pause(cell, this.simulation.now);
+    expose(server.condition);
+    server.reweigh();
   }
 
   exposure(cell: number): number {
@@ -110,12 +124,14 @@ class FlowSolver implements FlowPlant {
 
   takeOut(cell: number, capacityShare: number): Undo {
     const part = { share: capacityShare };
-    this.change(cell, (condition) => {
+    this.changeCapacity(cell, (condition) => {
       condition.takenOut = [...condition.takenOut, part];
     });
-    return this.undo(cell, (condition) => {
-      condition.takenOut = condition.takenOut.filter((other) => other !== part);
-    });
+    return once(() =>
+      this.changeCapacity(cell, (condition) => {
+        condition.takenOut = condition.takenOut.filter((other) => other !== part);
+      }),
+    );
   }
 
   clearQueue(cell: number): void {
@@ -215,19 +231,26 @@ class FlowSolver implements FlowPlant {
   }
 
   counts(cell: number, from: Time, to: Time): { readonly attempts: number; readonly errors: number } {
-    return this.serverNow(cell).outcome.history.between(from, to);
+    return this.historyNow(cell).between(from, to);
+  }
+
+  addCounts(cell: number, from: Time, length: Duration, attempts: Float64Array, errors: Float64Array): void {
+    this.historyNow(cell).addWindows(from, length, attempts, errors);
   }
 
   settled(cell: number): { readonly attempts: number; readonly errors: number } | null {
-    const { constantFlows, curve } = this.server(cell);
-    const least = Math.max(0, curve.trough);
-    return constantFlows === null
-      ? null
-      : { attempts: least * constantFlows.attempts, errors: least * constantFlows.failures };
+    const server = this.servers[cell];
+    const flows = server === undefined ? this.untouched : server.constantFlows;
+    if (flows === null) return null;
+    const least = Math.max(0, (server?.curve ?? this.residents.demandOf(cell)).trough);
+    return { attempts: least * flows.attempts, errors: least * flows.failures };
   }
 
   revision(cell: number): number {
-    return this.serverNow(cell).revision + this.changesElsewhere[cell];
+    const server = this.servers[cell];
+    if (server === undefined) return this.changesElsewhere[cell];
+    server.advance(this.simulation.now);
+    return server.revision + this.changesElsewhere[cell];
   }
 
   current(cell: number): { readonly since: Time; readonly flow: Flow } {
@@ -259,6 +282,17 @@ class FlowSolver implements FlowPlant {
     return server;
   }
 
+  /** What came to the cell up to now, whether or not anything has ever happened to it. */
+  private historyNow(cell: number): History {
+    if (this.servers[cell] !== undefined) return this.serverNow(cell).outcome.history;
+    let history = this.histories[cell];
+    if (history === undefined) {
+      history = new History(this.residents.demandOf(cell), this.untouched.attempts, this.untouched.failures);
+      this.histories[cell] = history;
+    }
+    return history;
+  }
+
   /** The server, with everything done that is due up to now. */
   private serverNow(cell: number): Server {
     const server = this.server(cell);
@@ -278,6 +312,17 @@ class FlowSolver implements FlowPlant {
     }
     server.refresh(now);
     this.follow(cell, now);
+  }
+
+  /** A change of capacity alone: where nobody queues before and after, there is nothing else to it. */
+  private changeCapacity(cell: number, apply: (condition: Condition) => void): void {
+    const { now } = this.simulation;
+    const server = this.server(cell);
+    apply(server.condition);
+    if (server.absorbsCapacity(now)) {
+      if (this.residents.areApart(cell)) this.pause(cell, now);
+      this.follow(cell, now);
+    } else this.change(cell, () => undefined);
   }
 
   private undo(cell: number, apply: (condition: Condition) => void): Undo {
@@ -321,7 +366,7 @@ class FlowSolver implements FlowPlant {
     const { heatFactor, hosts: standing } = this.server(cell).condition;
     const change = Math.max(Math.abs(heatFactor - capacity), Math.abs(standing - hosts));
     if (change === 0 || (change < HEAT_GRAIN && capacity > 0 && capacity < 1)) return;
-    this.change(cell, (condition) => {
+    this.changeCapacity(cell, (condition) => {
       condition.heatFactor = capacity;
       condition.hosts = hosts;
     });

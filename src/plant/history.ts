@@ -1,4 +1,4 @@
-import type { Time } from '../kernel/index.ts';
+import type { Duration, Time } from '../kernel/index.ts';
 import type { DayCurve } from './day-curve.ts';
 import { amountBetween } from './day-curve.ts';
 
@@ -54,6 +54,30 @@ export class History {
     return counted(attempts, this.errorsAt(last, to) - this.errorsAt(first, from));
   }
 
+  /** Adds what came, and how much of it failed, in windows of one length that lie end to end from `from` on. */
+  addWindows(from: Time, length: Duration, attempts: Float64Array, errors: Float64Array): void {
+    const { starts } = this;
+    let stretch = this.find(from);
+    for (let window = 0; window < attempts.length; window++) {
+      const begin = from + window * length;
+      const end = begin + length;
+      const first = stretch;
+      while (stretch + 1 < starts.length && starts[stretch + 1] <= end) stretch++;
+      let came: number;
+      let failed: number;
+      if (first === stretch) {
+        const amount = this.amount(stretch, begin, end);
+        came = this.attemptRates[stretch] * amount;
+        failed = this.errorRates[stretch] * amount;
+      } else {
+        came = this.attemptsAt(stretch, end) - this.attemptsAt(first, begin);
+        failed = this.errorsAt(stretch, end) - this.errorsAt(first, begin);
+      }
+      attempts[window] += atLeastNone(came);
+      errors[window] += within(failed, came);
+    }
+  }
+
   private extend(
     time: Time,
     attempts: number,
@@ -104,6 +128,14 @@ export class History {
 
 /** A failure is counted when its client knows, so in a short window more may fail than come; never in what is told. */
 function counted(attempts: number, errors: number): { readonly attempts: number; readonly errors: number } {
-  const came = attempts > 0 ? attempts : 0;
-  return { attempts: came, errors: errors > came ? came : errors > 0 ? errors : 0 };
+  return { attempts: atLeastNone(attempts), errors: within(errors, attempts) };
+}
+
+function atLeastNone(amount: number): number {
+  return amount > 0 ? amount : 0;
+}
+
+function within(errors: number, attempts: number): number {
+  const came = atLeastNone(attempts);
+  return errors > came ? came : atLeastNone(errors);
 }

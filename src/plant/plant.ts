@@ -61,6 +61,8 @@ export interface Plant {
   operations(cell: number, from: Time, to: Time): number;
   /** Attempts that arrived at the cell in [from, to) ≤ now, and how many of them failed. */
   counts(cell: number, from: Time, to: Time): { readonly attempts: number; readonly errors: number };
+  /** Adds the counts of windows of one length, end to end from `from` on and over by now: one place per window. */
+  addCounts(cell: number, from: Time, length: Duration, attempts: Float64Array, errors: Float64Array): void;
   /** Steady-state form of `counts`, per second, at the least busy hour; null while the cell is not settled. */
   settled(cell: number): { readonly attempts: number; readonly errors: number } | null;
   /** A number that changes whenever the cell's flows do; lets a detector sleep until something happens. */

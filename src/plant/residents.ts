@@ -81,6 +81,11 @@ export class Residents {
     return this.moves.get(home)?.placement.cells ?? [];
   }
 
+  /** Some users of the cell are served elsewhere, or the cell serves others. */
+  areApart(cell: number): boolean {
+    return this.atHome[cell] < 1 || (this.guests[cell]?.size ?? 0) > 0;
+  }
+
   /** Share of the home's users that the cell serves. */
   share(home: number, cell: number): number {
     return home === cell ? this.atHome[home] : (this.guests[cell]?.get(home) ?? 0);

@@ -8,6 +8,7 @@ import type { DayCurve } from './day-curve.ts';
 import { firstAbove, rateAt } from './day-curve.ts';
 import type { Ledger } from './ledger.ts';
 import type { Mixture } from './mixture.ts';
+import { isFaultless } from './mixture.ts';
 import { Outcome } from './outcome.ts';
 import { attemptsExpected, grantedShare } from './retries.ts';
 import type { Site } from './site.ts';
@@ -86,6 +87,25 @@ export class Server {
       case 'collapsed':
         if (!this.isStill(mode.collapse)) this.rebase(mode, now);
     }
+  }
+
+  /** Nobody queues, and nothing fails but what fails on a good day. */
+  get isAtEase(): boolean {
+    return this.mode.kind === 'settled' && isFaultless(this.mixture) && this.condition.effects.length === 0;
+  }
+
+  /** Users have moved from one version to the other in a cell at ease. */
+  reweigh(): void {
+    this.mixture = this.condition.mixtureOf(this.site.segmentShares);
+  }
+
+  /** Makes a change of capacity count from now on if it leaves the flows of a cell at ease as they are. */
+  absorbsCapacity(now: Time): boolean {
+    if (this.mode.kind !== 'settled' || !this.isAtEase) return false;
+    const capacity = this.condition.capacityOf(this.cell);
+    if (this.mode.steady.attemptsEach * this.letIn(now) > capacity) return false;
+    this.capacity = capacity;
+    return true;
   }
 
   /** The flows are looked at because it was time to, see `wakeTime`; `pause` came before. */

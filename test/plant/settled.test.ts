@@ -165,4 +165,35 @@ describe('looking', () => {
     const parts = here.plant.counts(0, 65 * SECOND, 70 * SECOND).attempts;
     expect(parts + here.plant.counts(0, 70 * SECOND, 75 * SECOND).attempts).toBeCloseTo(soon.attempts, 3);
   });
+
+  it('counts many windows at once as it counts each of them', () => {
+    const windows = fc.record({ from: fc.nat(200), length: fc.integer({ min: 1, max: 40 }) });
+    fc.assert(
+      fc.property(windows, fc.constantFrom(0, 0.8), ({ from, length }, dipped) => {
+        const { plant, simulation } = dip(dipped, 12 * SECOND, { swing: 0.3, baseErrors: 1e-4 });
+        simulation.runUntil(HOUR);
+        const attempts = new Float64Array(10).fill(7);
+        const errors = new Float64Array(10).fill(3);
+        plant.addCounts(0, from * SECOND, length * SECOND, attempts, errors);
+        for (let i = 0; i < 10; i++) {
+          const begin = (from + i * length) * SECOND;
+          const counted = plant.counts(0, begin, begin + length * SECOND);
+          expect([attempts[i], errors[i]]).toEqual([7 + counted.attempts, 3 + counted.errors]);
+        }
+      }),
+      { seed: 13, numRuns: 40 },
+    );
+  });
+
+  it('keeps its flows when it loses capacity that it does not need, and still knows when it will', () => {
+    const here = world({ swing: 0.5, capacity: 6000, users: 3500 });
+    const { plant, simulation } = here;
+    simulation.runUntil(HOUR);
+    const before = plant.revision(0);
+    plant.takeOut(0, 0.2);
+    expect([plant.revision(0), plant.utilisation(0)]).toEqual([before, plant.demand(0) / 4800]);
+    simulation.runUntil(30 * HOUR);
+    // 4,800 were enough by night; at the peak of 5,250 they are not, and the retries keep it down.
+    expect(plant.state(0)).toBe('collapsed');
+  });
 });

@@ -12,9 +12,12 @@ const COMPLAINT = { median: 15 * MINUTE, sigma: 0.8 };
 /** Attempts per window from which their own sampling noise (below 2 %) is left out. */
 const LARGE = 2_500;
 
+/** Names the noise of each count; never to be changed. */
 const Signal = { errors: 0, good: 1, reports: 2 } as const;
-type Signal = (typeof Signal)[keyof typeof Signal];
-const SIGNALS = 3;
+
+/** Attempts, kept together: failed ones as counted, and how many good ones are to be expected. */
+const FAILED = 0;
+const GOOD = 1;
 
 /** A group of cells read as one: a cell, a region, or the fleet. */
 export interface Unit {
@@ -37,8 +40,10 @@ export class Telemetry {
   private readonly harm: HarmMeter;
   private readonly noise: Noise;
   private readonly complaintDelay: Duration[];
-  /** Per unit and signal: what has been drawn so far. */
-  private readonly drawn = new Map<number, RunningCounts>();
+  /** Per unit: what has been drawn so far. */
+  private readonly attempts: (RunningCounts | undefined)[] = [];
+  private readonly good: (RunningCounts | undefined)[] = [];
+  private readonly reports: (RunningCounts | undefined)[] = [];
 
   constructor(law: TelemetryLaw, fleet: Fleet, plant: Plant, harm: HarmMeter, streams: RandomStreams) {
     this.law = law;
@@ -56,22 +61,23 @@ export class Telemetry {
    */
   read(unit: Unit, now: Time, length: Duration): WindowCounts {
     const last = this.newest(now);
-    const first = Math.max(0, last - Math.round(length / this.law.window));
-    const sum = (signal: Signal) => this.running(unit, signal).between(first, last);
-    const good = () => this.good(unit, first, last);
-    return {
-      from: first * this.law.window,
-      to: last * this.law.window,
-      get errors() {
-        return sum(Signal.errors);
-      },
-      get requests() {
-        return sum(Signal.errors) + good();
-      },
-      get reports() {
-        return sum(Signal.reports);
-      },
-    };
+    return new Reading(this, unit, Math.max(0, last - Math.round(length / this.law.window)), last);
+  }
+
+  /** Attempts that failed in windows first ≤ w < last. */
+  errorsIn(unit: Unit, first: number, last: number): number {
+    return this.attemptsOf(unit).between(FAILED, first, last);
+  }
+
+  /** Attempts that succeeded: large counts without noise, whose effect on a share is of second order. */
+  goodIn(unit: Unit, first: number, last: number): number {
+    const mean = this.attemptsOf(unit).between(GOOD, first, last);
+    return mean > LARGE * (last - first) ? Math.round(mean) : this.goodOf(unit).between(0, first, last);
+  }
+
+  /** Complaints that came in. */
+  reportsIn(unit: Unit, first: number, last: number): number {
+    return this.reportsOf(unit).between(0, first, last);
   }
 
   /** Complaints still to come if all goes on as it does now: an upper bound of what any later window can hold. */
@@ -95,41 +101,82 @@ export class Telemetry {
     return Math.max(0, Math.floor((now - this.law.delay) / this.law.window));
   }
 
-  /** Attempts that succeeded: large counts without noise, whose effect on a share is of second order. */
-  private good(unit: Unit, first: number, last: number): number {
-    const mean = this.expected(unit, Signal.good, first * this.law.window, last * this.law.window);
-    return mean > LARGE * (last - first)
-      ? Math.round(mean)
-      : this.running(unit, Signal.good).between(first, last);
-  }
-
-  private running(unit: Unit, signal: Signal): RunningCounts {
-    const key = unit.id * SIGNALS + signal;
-    let running = this.drawn.get(key);
-    if (running === undefined) {
-      running = new RunningCounts((window) => {
-        const mean = this.expected(unit, signal, window * this.law.window, (window + 1) * this.law.window);
-        return mean <= 0 ? 0 : poissonQuantile(this.noise.uniform(unit.id, signal, window), mean);
-      });
-      this.drawn.set(key, running);
-    }
-    return running;
-  }
-
-  private expected(unit: Unit, signal: Signal, from: Time, to: Time): number {
-    let sum = 0;
-    for (const cell of unit.cells) {
-      if (signal === Signal.reports) {
-        const delay = this.complaintDelay[cell];
-        const open = this.plant.current(cell);
-        const heard =
-          this.harm.harmedBy(cell, to - delay, open) - this.harm.harmedBy(cell, from - delay, open);
-        sum += heard * this.law.reportShare;
-      } else {
-        const { attempts, errors } = this.plant.counts(cell, from, to);
-        sum += signal === Signal.errors ? errors : Math.max(0, attempts - errors);
+  private attemptsOf(unit: Unit): RunningCounts {
+    this.attempts[unit.id] ??= new RunningCounts(2, (first, [failed, good]) => {
+      const { window } = this.law;
+      // For a moment `good` holds all attempts, and `failed` what is to be expected.
+      for (const cell of unit.cells) this.plant.addCounts(cell, first * window, window, good, failed);
+      for (let i = 0; i < failed.length; i++) {
+        good[i] = Math.max(0, good[i] - failed[i]);
+        failed[i] = this.drawn(unit, Signal.errors, first + i, failed[i]);
       }
-    }
-    return sum;
+    });
+    return this.attempts[unit.id] as RunningCounts;
+  }
+
+  private goodOf(unit: Unit): RunningCounts {
+    this.good[unit.id] ??= new RunningCounts(1, (first, [good]) => {
+      const attempts = this.attemptsOf(unit);
+      for (let i = 0; i < good.length; i++) {
+        const window = first + i;
+        good[i] = this.drawn(unit, Signal.good, window, attempts.between(GOOD, window, window + 1));
+      }
+    });
+    return this.good[unit.id] as RunningCounts;
+  }
+
+  private reportsOf(unit: Unit): RunningCounts {
+    this.reports[unit.id] ??= new RunningCounts(1, (first, [reports]) => {
+      const { window, reportShare } = this.law;
+      for (const cell of unit.cells) {
+        const from = first * window - this.complaintDelay[cell];
+        const open = this.plant.current(cell);
+        let before = this.harm.harmedBy(cell, from, open);
+        for (let i = 0; i < reports.length; i++) {
+          const after = this.harm.harmedBy(cell, from + (i + 1) * window, open);
+          reports[i] += (after - before) * reportShare;
+          before = after;
+        }
+      }
+      for (let i = 0; i < reports.length; i++)
+        reports[i] = this.drawn(unit, Signal.reports, first + i, reports[i]);
+    });
+    return this.reports[unit.id] as RunningCounts;
+  }
+
+  /** The count of one window, with its noise. */
+  private drawn(unit: Unit, signal: number, window: number, mean: number): number {
+    return mean <= 0 ? 0 : poissonQuantile(this.noise.uniform(unit.id, signal, window), mean);
+  }
+}
+
+/** One look at the windows first ≤ w < last of a unit. */
+class Reading implements WindowCounts {
+  readonly from: Time;
+  readonly to: Time;
+  private readonly telemetry: Telemetry;
+  private readonly unit: Unit;
+  private readonly first: number;
+  private readonly last: number;
+
+  constructor(telemetry: Telemetry, unit: Unit, first: number, last: number) {
+    this.telemetry = telemetry;
+    this.unit = unit;
+    this.first = first;
+    this.last = last;
+    this.from = first * telemetry.law.window;
+    this.to = last * telemetry.law.window;
+  }
+
+  get errors(): number {
+    return this.telemetry.errorsIn(this.unit, this.first, this.last);
+  }
+
+  get requests(): number {
+    return this.errors + this.telemetry.goodIn(this.unit, this.first, this.last);
+  }
+
+  get reports(): number {
+    return this.telemetry.reportsIn(this.unit, this.first, this.last);
   }
 }
