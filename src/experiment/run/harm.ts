@@ -118,8 +118,12 @@ export class HarmMeter {
     return { users: harmed, userMinutes };
   }
 
+  /** Harm by the end of the last closed stretch. Who asked for nothing was not harmed, for five minutes or at all. */
   of(cell: number): CellHarm {
-    const users5min = this.sumUsers(cell, (band, segment) => band.bad5[segment]);
+    const users5min = this.sumUsers(
+      cell,
+      (band, segment) => band.bad5[segment] * (1 - exp(-band.met[segment])),
+    );
     return { users: this.usersHarmed(cell), users5min, userMinutes: this.minutes[cell] };
   }
 
