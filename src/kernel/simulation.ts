@@ -62,9 +62,9 @@ export class Simulation {
     // Each comparison is written so that NaN fails it.
     if (!(time >= this.queue.now && time <= LAST_TIME) || Math.floor(time) !== time) this.refuseTime(time);
     if ((priority & (LANES - 1)) !== priority) this.refusePriority(priority);
-    const handle = this.queue.add(time, priority);
-    this.actions[slotOf(handle)] = action;
-    return handle;
+    const slot = this.queue.add(time, priority);
+    this.actions[slot] = action;
+    return this.queue.handleOf(slot);
   }
 
   /** Schedules an action for so much later, 0 included: then it fires after all that is already due now. */
@@ -72,9 +72,9 @@ export class Simulation {
     const time = this.queue.now + delay;
     if (!(delay >= 0 && time <= LAST_TIME) || Math.floor(delay) !== delay) this.refuseDelay(delay);
     if ((priority & (LANES - 1)) !== priority) this.refusePriority(priority);
-    const handle = this.queue.add(time, priority);
-    this.actions[slotOf(handle)] = action;
-    return handle;
+    const slot = this.queue.add(time, priority);
+    this.actions[slot] = action;
+    return this.queue.handleOf(slot);
   }
 
   /** Takes back an event: true exactly once while it is pending; false when it has fired or was cancelled. */
