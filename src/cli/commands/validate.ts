@@ -11,10 +11,14 @@ export async function validate(args: readonly string[], outside: Outside): Promi
     const { warnings, file, scenario } = result.readable;
     for (const warning of warnings) outside.stderr.write(`${formatProblem(warning)}\n`);
     outside.stdout.write(
-      `${file}: fine, ${scenario.policies.length} policies, ${scenario.variants.length} variants\n`,
+      `${file}: fine, ${counted(scenario.policies.length, 'policy', 'policies')}, ${counted(scenario.variants.length, 'variant', 'variants')}\n`,
     );
   }
   const mistakes = results.flatMap((result) => ('mistakes' in result ? result.mistakes : []));
   if (mistakes.length > 0) throw new UserMistake(...mistakes);
   return 0;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
