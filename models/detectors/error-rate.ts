@@ -42,10 +42,23 @@ share, retries that succeed hide failures. A defect in a small part of the traff
     const [{ requests, errors }] = windows;
     if (requests < minimum) return { state: null, verdict: 'no-data', because: `${requests} attempts` };
     const rate = errors / requests;
-    if (rate <= above) return { state: null, verdict: 'pass', because: `${percent(rate)} fail` };
+    if (rate <= above) {
+      return {
+        state: null,
+        verdict: 'pass',
+        get because() {
+          return `${percent(rate)} fail`;
+        },
+      };
+    }
     const state = since ?? time;
-    const because = `${percent(rate)} fail, above ${percent(above)} for ${spell(time - state)}`;
-    return { state, verdict: time - state >= sustained ? 'fail' : 'inconclusive', because };
+    return {
+      state,
+      verdict: time - state >= sustained ? 'fail' : 'inconclusive',
+      get because() {
+        return `${percent(rate)} fail, above ${percent(above)} for ${spell(time - state)}`;
+      },
+    };
   },
   foresee([expected], { above, minimum }) {
     if (expected.requests === 0) return 'no-data';

@@ -85,6 +85,7 @@ export class HarmMeter {
 
   /** Expected harmed users of a cell if this flow went on for ever. */
   mostHarmed(cell: number, flow: Flow): number {
+    if (this.curves[cell].isFlat && !differs(flow, this.baseline.share)) return 0;
     let most = 0;
     this.visit(cell, flow, (users, met, failing) => {
       most += users * (failing - this.baseline.share > NOTHING ? 1 : 1 - exp(-met));

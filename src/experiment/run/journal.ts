@@ -27,15 +27,18 @@ export class Journal {
 
 /** `time kind entity key=value …`: time in microseconds, keys as written, values as printed. The cause is left out: it explains, it did not happen. */
 export function canonicalLine(entry: JournalEntry): string {
-  const values = Object.entries(entry.values).map(([key, value]) => `${key}=${value}`);
-  return [entry.time, entry.kind, entry.entity, ...values].join(' ');
+  let line = `${entry.time} ${entry.kind} ${entry.entity}`;
+  for (const key in entry.values) line += ` ${key}=${entry.values[key]}`;
+  return line;
 }
 
 function rounded(values: JournalEntry['values']): JournalEntry['values'] {
-  const result: Record<string, string | number | boolean> = {};
-  for (const [key, value] of Object.entries(values)) {
-    result[key] =
-      typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+  let result: Record<string, string | number | boolean> | undefined;
+  for (const key in values) {
+    const value = values[key];
+    if (typeof value !== 'number' || Number.isInteger(value)) continue;
+    result ??= { ...values };
+    result[key] = Number(value.toPrecision(6));
   }
-  return result;
+  return result ?? values;
 }

@@ -84,9 +84,11 @@ export class Telemetry {
   pendingReports(unit: Unit, now: Time): number {
     let pending = 0;
     for (const cell of unit.cells) {
-      const heard = now - this.law.delay - this.complaintDelay[cell] - this.law.window;
       const open = this.plant.current(cell);
-      pending += Math.max(0, this.harm.mostHarmed(cell, open.flow) - this.harm.harmedBy(cell, heard, open));
+      const most = this.harm.mostHarmed(cell, open.flow);
+      if (most === 0) continue;
+      const heard = now - this.law.delay - this.complaintDelay[cell] - this.law.window;
+      pending += Math.max(0, most - this.harm.harmedBy(cell, heard, open));
     }
     return pending * this.law.reportShare;
   }

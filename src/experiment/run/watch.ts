@@ -11,6 +11,8 @@ import { unitsOf } from './units.ts';
 /** An alarm that is on is looked at this often at least to see whether it clears, as alert managers do. */
 const RESOLVE: Duration = 5 * MINUTE;
 
+const NOTHING_YET = { because: '' };
+
 /** One detector watching one unit. */
 interface Watcher {
   readonly detector: Configured<'detector'>;
@@ -19,7 +21,8 @@ interface Watcher {
   readonly windows: readonly Duration[];
   state: unknown;
   verdict: Verdict;
-  because: string;
+  /** The last look; its reason is put into words only where somebody reads it. */
+  seen: { readonly because: string };
   alarm: AlarmRecord | null;
   awake: boolean;
   /** When the flows of its cells last changed; it may not sleep before it has seen a window after that. */
@@ -49,12 +52,15 @@ export class DetectorWatch {
   private readonly byCell: Watcher[][];
   /** Steady traffic of each cell as its watchers know it; null: it was not settled. */
   private readonly known: ReturnType<Plant['settled']>[];
+  /** By cell: the plant's revision when that was found out. */
+  private readonly revisions: Float64Array;
   private stirred: number[] = [];
 
   constructor(inputs: WatchInputs) {
     this.inputs = inputs;
     this.byCell = inputs.fleet.cells.map(() => []);
     this.known = inputs.fleet.cells.map((cell) => inputs.plant.settled(cell.index));
+    this.revisions = Float64Array.from(inputs.fleet.cells, (cell) => inputs.plant.revision(cell.index));
     for (const detector of inputs.detectors) this.addDetector(detector);
     for (const watcher of this.watchers) {
       const foreseen = this.foresee(watcher);
@@ -95,7 +101,7 @@ export class DetectorWatch {
         windows: model.windows(options),
         state: model.start(options),
         verdict: 'no-data',
-        because: '',
+        seen: NOTHING_YET,
         alarm: null,
         awake: false,
         changedAt: 0,
@@ -110,6 +116,9 @@ export class DetectorWatch {
     const cells = this.stirred;
     this.stirred = [];
     for (const cell of cells) {
+      const revision = plant.revision(cell);
+      if (revision === this.revisions[cell]) continue;
+      this.revisions[cell] = revision;
       const before = this.known[cell];
       const now = plant.settled(cell);
       this.known[cell] = now;
@@ -143,7 +152,7 @@ export class DetectorWatch {
     const seen = model.look(watcher.state as never, observation, options);
     watcher.state = seen.state;
     watcher.verdict = seen.verdict;
-    watcher.because = seen.because;
+    watcher.seen = seen;
     this.updateAlarm(watcher, now);
     watcher.awake = false;
     const seenTheChange = telemetry.newestEnd(now) >= watcher.changedAt;
@@ -155,14 +164,15 @@ export class DetectorWatch {
     if (watcher.verdict === 'fail' && watcher.alarm === null) {
       const cause = this.blame(watcher, now);
       const { name } = watcher.detector;
-      const values = { detector: name, true: cause >= 0, because: watcher.because };
+      const { because } = watcher.seen;
+      const values = { detector: name, true: cause >= 0, because };
       const entry = journal.write('alarm', watcher.unit.entity, values, cause);
       const { entity, cells } = watcher.unit;
       watcher.alarm = alarms.raise({
         detector: name,
         entity,
         cells,
-        because: watcher.because,
+        because,
         entry,
         since: now,
         isTrue: cause >= 0,
@@ -202,14 +212,24 @@ export class DetectorWatch {
       errors += settled.errors;
     }
     const { model, options } = watcher.detector;
-    const expected = (reports: number): readonly Expectation[] =>
-      watcher.windows.map((length) => {
-        const seconds = length / 1_000_000;
-        return { requests: attempts * seconds, errors: errors * seconds, reports };
-      });
-    const verdict = model.foresee(expected(0), options);
+    const verdict = model.foresee(expectedOf(watcher.windows, attempts, errors, 0), options);
+    if (verdict === undefined) return undefined;
     const pending = telemetry.pendingReports(watcher.unit, simulation.now);
     if (pending === 0) return verdict;
-    return model.foresee(expected(pending), options) === verdict ? verdict : undefined;
+    const later = model.foresee(expectedOf(watcher.windows, attempts, errors, pending), options);
+    return later === verdict ? verdict : undefined;
   }
+}
+
+/** What comes into windows of these lengths, at so many attempts and errors a second. */
+function expectedOf(
+  windows: readonly Duration[],
+  attempts: number,
+  errors: number,
+  reports: number,
+): readonly Expectation[] {
+  return windows.map((length) => {
+    const seconds = length / 1_000_000;
+    return { requests: attempts * seconds, errors: errors * seconds, reports };
+  });
 }
