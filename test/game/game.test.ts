@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalLine, simulate } from '../../src/experiment/index.ts';
 import type { Game } from '../../src/game/game.ts';
+import { JournalDigest } from '../../src/game/journal-digest.ts';
 import { playScript } from '../../src/game/play-script.ts';
 import type { ActEntry, RecordEntry } from '../../src/game/record.ts';
 import { withActions } from '../../src/game/rehearsal.ts';
@@ -63,6 +64,7 @@ describe('a game', () => {
       why: 'horizon',
       final: simulate({ ...drillSpec, responders: false }).digest,
     });
+    expect(new JournalDigest().of(game.run.journal).digest).toBe(game.ended?.final);
     expect(withActions(drillSpec, []).row).toEqual(simulate({ ...drillSpec, responders: false }));
   });
 

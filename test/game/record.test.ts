@@ -100,7 +100,9 @@ describe('a record', () => {
       ...problems(`${JSON.stringify({ ...header, format: 2 })}\n`),
       ...problems(`${JSON.stringify({ ...header, replication: -1, mode: 'fun' })}\n`),
       ...problems(`${recordLine(header)}\n${line({ at: 2_000_000 })}`),
-      ...problems(`${recordLine(header)}\n${line({ kind: 'note', at: 9 })}\n${line({ at: 5, digest: 'x' })}`),
+      ...problems(
+        `${recordLine(header)}\n${line({ kind: 'note', at: 9, said: 'note', message: '' })}\n${line({ at: 5, digest: 'x' })}`,
+      ),
       ...problems(`${recordLine(header)}\n${line({ kind: 'act', ok: 'yes', act: { act: 'explode' } })}`),
       ...problems(`${recordLine(header)}\n${line({})}${line({})}`),
     ]).toMatchInlineSnapshot(`
@@ -116,8 +118,7 @@ describe('a record', () => {
         "g.jsonl:1:1 mode: expected practice, graded, got "fun"",
         "g.jsonl:2:1 at: expected at most the horizon 1000000, got 2000000",
         "g.jsonl:3:1: expected a JSON object, got an empty line",
-        "g.jsonl:2:1 said: expected text, got nothing",
-        "g.jsonl:2:1 message: expected text, got nothing",
+        "g.jsonl:4:1 at: expected 9 or later: entries stand in order of time, got 5",
         "g.jsonl:4:1 digest: expected a digest of 16 hex digits, got "x"",
         "g.jsonl:2:1 ok: expected true or false, got "yes"",
         "g.jsonl:2:1 said: expected text, got nothing",
