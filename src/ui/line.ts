@@ -47,11 +47,6 @@ export function line(...parts: readonly (Run | string)[]): Line {
     .filter((part) => part.text !== '');
 }
 
-/** The whole line in bold with foreground and background swapped. */
-export function highlighted(line: Line): Line {
-  return line.map((part) => ({ ...part, inverse: true }));
-}
-
 /** The line cut or padded to exactly that many columns; what is cut off ends in `…` where asked. */
 export function fitLine(line: Line, columns: number, ellipsis = ''): Line {
   const width = lineWidth(line);

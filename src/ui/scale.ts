@@ -48,7 +48,7 @@ export function ticksOf(
 }
 
 /** The next larger of 1, 2, 5 times a power of ten. */
-export function roundStep(step: number): number {
+function roundStep(step: number): number {
   if (!(step > 0)) return 1;
   let power = 1;
   while (power > step) power /= 10;

@@ -56,7 +56,7 @@ export function scenarioList(
 }
 
 /** The list as lines: each scenario with its question below it, as many as fit. */
-export function scenarioListView(
+function scenarioListView(
   cards: readonly ScenarioCard[],
   cursor: number,
   { columns, rows }: Size,

@@ -5,7 +5,7 @@ import { line, run, strong } from './line.ts';
 import { block, boxed } from './panel.ts';
 
 /** The smallest terminal that screens are drawn for. */
-export const smallest: Size = { columns: 60, rows: 16 };
+const smallest: Size = { columns: 60, rows: 16 };
 
 export function fits({ columns, rows }: Size): boolean {
   return columns >= smallest.columns && rows >= smallest.rows;

@@ -1,9 +1,21 @@
 import type { RunRow } from '../../experiment/index.ts';
 import { ascending, quantile } from '../../stats/index.ts';
 
-/** The median share of users on the new version over time, at `points` instants from 0 to `untilS`. */
-export function exposureCurve(runs: readonly RunRow[], untilS: number, points: number): number[] {
-  if (runs.length === 0) return [];
+/**
+ * The median share of users on the new version over time, at `points` instants from 0 to `untilS`.
+ * Kept for as long as the runs are: a key press must not work it out again.
+ */
+export function exposureCurve(runs: readonly RunRow[], untilS: number, points: number): readonly number[] {
+  const known = kept.get(runs);
+  if (known !== undefined && known.untilS === untilS && known.curve.length === points) return known.curve;
+  const curve = runs.length === 0 ? [] : medians(runs, untilS, points);
+  kept.set(runs, { untilS, curve });
+  return curve;
+}
+
+const kept = new WeakMap<readonly RunRow[], { readonly untilS: number; readonly curve: readonly number[] }>();
+
+function medians(runs: readonly RunRow[], untilS: number, points: number): readonly number[] {
   return Array.from({ length: points }, (_, point) => {
     const time = (untilS * (point + 0.5)) / points;
     return quantile(ascending(runs.map((run) => exposureAt(run, time))), 0.5);

@@ -17,7 +17,7 @@ export function whyChain(
 }
 
 /** The entry and what led to it, oldest first. */
-export function chainTo(journal: readonly JournalEntry[], entry: number): readonly JournalEntry[] {
+function chainTo(journal: readonly JournalEntry[], entry: number): readonly JournalEntry[] {
   const chain: JournalEntry[] = [];
   for (let at = entry; at >= 0; at = journal[at].cause) chain.unshift(journal[at]);
   return chain;
