@@ -7,6 +7,7 @@ export {
   capabilitiesOf,
   type Environment,
   type Size,
+  type Theme,
 } from './capabilities.ts';
 export { type Command, keyLabel } from './command.ts';
 export type { CompareChoice } from './compare/compare-model.ts';
