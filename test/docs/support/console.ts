@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const PROGRAM = fileURLToPath(new URL('../../../bin/wavetank.mjs', import.meta.url));
 
 /** What stands for lines that are left out. */
-export const ELLIPSIS = '…';
+const ELLIPSIS = '…';
 
 /** A folder in which the commands of one document are run, one after the other, as its reader would. */
 export class Console {

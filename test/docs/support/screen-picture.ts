@@ -1,4 +1,5 @@
-import type { Line, Run, Theme } from '../../../src/ui/index.ts';
+import type { Theme } from '../../../src/ui/capabilities.ts';
+import type { Line, Run } from '../../../src/ui/index.ts';
 import { textWidth } from '../../../src/ui/index.ts';
 import { THEMES } from '../../../src/ui/palette.ts';
 
