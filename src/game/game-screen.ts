@@ -90,9 +90,8 @@ export class GameScreen implements Screen {
   /** The first alarm: from here on time is short enough to think. */
   private page(): void {
     this.paged = true;
-    if (this.speed <= this.incidentSpeed) return;
-    this.speed = this.incidentSpeed;
-    this.stage?.say(`the pager rings: the clock now runs x${this.speed}, [ and ] change that`, 'warning');
+    this.speed = Math.min(this.speed, this.incidentSpeed);
+    this.stage?.say(`the pager rings: the clock runs x${this.speed}, [ and ] change that`, 'warning');
   }
 
   private say(text: string): void {

@@ -42,7 +42,7 @@ describe('the screen of a game', () => {
     const shell = new HandShell(screen);
     expect(shell.text).toContain('all quiet');
     while (game.alarms.length === 0) shell.wait(1);
-    expect(shell.text).toContain('the pager rings: the clock now runs x8');
+    expect(shell.text).toContain('the pager rings: the clock runs x8');
     shell.press('A', 'c', 'f', 'a', 'tab', 'enter');
     shell.press('p');
     expect(shell.text).toContain('retries capped at 10% of first tries at 2 cells');
