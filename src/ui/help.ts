@@ -6,6 +6,7 @@ import type { Line } from './line.ts';
 import { fitText, line, run, strong } from './line.ts';
 import { rule } from './panel.ts';
 import type { Screen } from './screen.ts';
+import { wrapped } from './wrap.ts';
 
 /** What every key does on a screen, from the same registry as the key line. */
 export function helpScreen(about: Screen, everywhere: readonly Command[]): Screen {
@@ -44,7 +45,7 @@ function helpLines(
     (command) => !command.keys.some((key) => own.has(key)) || command.keys.length === 0,
   );
   const entries = (commands: readonly Command[]) =>
-    commands.map((command) => helpLine(command, capabilities));
+    commands.flatMap((command) => entry(command, size.columns, capabilities));
   return [
     rule(
       `HELP ${glyphs.separator} ${about.name}`,
@@ -57,18 +58,26 @@ function helpLines(
     rule('EVERYWHERE', '', size.columns, glyphs),
     ...entries(rest),
     line(
-      strong(fitText('  ^c', 12), 'accent'),
-      run(fitText('', 12)),
+      strong(fitText('  ^c', NAME_AT), 'accent'),
+      run(' '.repeat(HELP_AT - NAME_AT)),
       run('Ends the program (exit code 130); ^z suspends it.'),
     ),
   ];
 }
 
-function helpLine(command: Command, capabilities: Capabilities): Line {
+function entry(command: Command, columns: number, capabilities: Capabilities): readonly Line[] {
   const name = command.takes === undefined ? command.id : `${command.id} ${command.takes}`;
-  return line(
-    strong(fitText(`  ${keysOf(command, capabilities.glyphs)}`, 12), 'accent'),
-    run(fitText(name, Math.max(12, name.length + 1)), 'muted'),
-    run(command.help),
+  const words = wrapped(command.help, columns - HELP_AT - 1, 3);
+  return words.map((text, row) =>
+    row > 0
+      ? line(run(' '.repeat(HELP_AT)), text)
+      : line(
+          strong(fitText(`  ${keysOf(command, capabilities.glyphs)}`, NAME_AT), 'accent'),
+          run(fitText(name, HELP_AT - NAME_AT), 'muted'),
+          text,
+        ),
   );
 }
+
+const NAME_AT = 12;
+const HELP_AT = 27;

@@ -31,5 +31,9 @@ function characterName(character: string): readonly string[] {
   if (character === ' ') return ['space'];
   if (character === '\r' || character === '\n') return ['enter'];
   if (character === '\t') return ['tab'];
-  return character < ' ' || character === '\x7f' ? [] : [character];
+  if (character === '\x7f') return ['backspace'];
+  if (character >= ' ') return [character];
+  // Ctrl-A to Ctrl-Z, when they arrive together with other keys.
+  const letter = character.charCodeAt(0);
+  return letter >= 1 && letter <= 26 ? [`C-${String.fromCharCode(96 + letter)}`] : [];
 }

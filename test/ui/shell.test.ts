@@ -84,8 +84,8 @@ describe('the shell', () => {
 
   it('lists every command of the screen in the help', () => {
     const shell = new HandShell(scribe().screen).press('?');
-    expect(shell.text).toContain('␣ x       mark        Does mark.');
-    expect(shell.text).toContain('/         seek 1h12m  Does seek.');
+    expect(shell.text).toContain('␣ x       mark           Does mark.');
+    expect(shell.text).toContain('/         seek 1h12m     Does seek.');
     expect(shell.text).toContain('Ends the program (exit code 130)');
     expect(shell.press('q').text).toContain('scribe 80x23');
   });

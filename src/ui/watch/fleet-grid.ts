@@ -33,7 +33,7 @@ export function planGrid(fleet: Fleet, columns: number, rows: number): GridPlan 
   const labelColumns = Math.min(
     16,
     Math.max(6, ...bands.map(({ label }) => label.length + 1)),
-    Math.floor(columns / 3),
+    Math.floor(columns * 0.4),
   );
   const width = Math.max(1, columns - labelColumns);
   const largest = Math.max(...bands.map(({ cells }) => cells.length));
