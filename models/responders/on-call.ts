@@ -3,7 +3,7 @@ import { count, defineResponder, draw, duration, flag, law, number, share } from
 import type { RandomStream, Script } from '../../src/kernel/index.ts';
 import { bernoulli, HOUR, MINUTE, powInt, roundDuration, wait } from '../../src/kernel/index.ts';
 import { reachSomebody } from './paging.ts';
-import { apply, bringHome, newMeasures } from './remedies.ts';
+import { apply, bringUsersHome, liftCaps, newMeasures } from './remedies.ts';
 
 const params = {
   awake: flag('whether it is daytime for them; at night a page is answered later', {
@@ -135,7 +135,8 @@ export const onCall = defineResponder({
 no alarm is on and nothing is left to do. One team, one incident at a time: alarms that come meanwhile belong to it.
 A change under way is paused at triage and goes on when the incident is closed. Diagnosis takes half as long when a
 change is less than an hour old, and in every further round; in the end it is right, and what is done is what the
-defect or fault calls for: take the change back, restart, shed load and restart, move the users away, wait. Times are
+defect or fault calls for: take the change back, restart, shed load and restart, move the users away and home again
+when nothing drives them away any more, wait. Times are
 drawn per incident and are the same under every policy. Not modelled: shifts, hand-overs, several incidents in
 parallel, communication with users, data-loss approvals.`,
   params,
@@ -180,6 +181,7 @@ function* handle(
       { findings: findings.map(({ remedy }) => remedy).join(' ') },
       triaged,
     );
+    if (!findings.some(({ remedy }) => remedy === 'evacuate')) bringUsersHome(desk, measures, diagnosed);
     if (findings.length > 0) {
       yield* wait(roundDuration(draw(options.decision, random)));
       if (bernoulli(random, options.mistakes)) desk.journal('action', { action: 'to no effect' }, diagnosed);
@@ -189,7 +191,8 @@ function* handle(
   }
 
   const closed = desk.journal('note', { note: 'all quiet' }, triaged);
-  bringHome(desk, measures, closed);
+  liftCaps(desk, measures, closed);
+  bringUsersHome(desk, measures, closed);
   if (desk.changeWithin(0)) desk.resume(closed);
   return pages;
 }

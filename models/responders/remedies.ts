@@ -46,10 +46,16 @@ export function* apply(
   }
 }
 
-/** Undoes what was only for the time of the incident. */
-export function bringHome(desk: Desk, { drained, capped }: Measures, because: number): void {
+/** Brings users home to the cells they were moved from. */
+export function bringUsersHome(desk: Desk, { drained }: Measures, because: number): void {
   if (drained.size > 0) desk.undrain([...drained], because);
+  drained.clear();
+}
+
+/** Lets clients retry again as they please. */
+export function liftCaps(desk: Desk, { capped }: Measures, because: number): void {
   if (capped.size > 0) desk.capRetries([...capped], Infinity, because);
+  capped.clear();
 }
 
 /** A collapsed cell recovers only below the load at which it fell, and cold: few are let in first (metastable failures: Huang et al., OSDI'22). */
@@ -64,10 +70,9 @@ function* shedAndRestart(
   desk.capRetries(cells, retryBudget, because);
   desk.admit(cells, admits, because);
   yield* desk.restart(cells, restartTakes, restartAtOnce, because);
-  for (let share = admits; share < 1; ) {
+  for (let minutes = 1; admits + (minutes - 1) * letsIn < 1; minutes++) {
     yield* wait(MINUTE);
-    share = Math.min(1, share + letsIn);
-    desk.admit(cells, share, because);
+    desk.admit(cells, Math.min(1, admits + minutes * letsIn), because);
   }
 }
 

@@ -42,6 +42,11 @@ export class Causes {
     return this.active[cell];
   }
 
+  /** The newest cause that ever acted on the cell. */
+  ever(cell: number): Cause | undefined {
+    return this.last[cell];
+  }
+
   /** The newest cause that acts, still shows in the cell's state, or ended within `memory` ago; undefined when nothing is to blame. */
   blamed(cell: number, now: Time, memory: Duration): Cause | undefined {
     const list = this.active[cell];

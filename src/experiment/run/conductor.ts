@@ -360,8 +360,8 @@ export class Conductor {
     const entry = journal.write('cell-deploying', name, { hosts: share }, this.started);
     const cost: RestartCost | null = defects.restartCost(cell, entry) ?? this.ordinaryRestart(cell, share);
     if (cost !== null && cost.lasts > 0) {
-      const undo = plant.takeOut(cell, cost.capacityLost);
       if (cost.cause !== undefined) causes.begin(cell, cost.cause);
+      const undo = plant.takeOut(cell, cost.capacityLost);
       try {
         yield* wait(roundDuration(cost.lasts));
       } finally {

@@ -1,4 +1,4 @@
-import type { Alarm, Desk, Fleet } from '../../domain/index.ts';
+import type { Alarm, Desk, Fleet, JournalEntry } from '../../domain/index.ts';
 import type { RandomStreams, Script, Simulation } from '../../kernel/index.ts';
 import { until } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
@@ -54,16 +54,20 @@ export function deskFor(inputs: DeskInputs, responder: string): Desk {
       yield* restartCells(inputs, cells, takes, atOnce, entry);
     },
     admit: (cells, share, because) => {
-      act(`admit ${share}`, cells, because);
+      act(`let ${percent(share)} in`, cells, because);
       for (const cell of cells) plant.admit(cell, share);
     },
     capRetries: (cells, budget, because) => {
-      act(`cap retries at ${budget}`, cells, because);
+      act(
+        budget === Infinity ? 'lift the cap on retries' : `cap retries at ${percent(budget)}`,
+        cells,
+        because,
+      );
       for (const cell of cells) plant.capRetries(cell, budget);
     },
     drain: (cells, because) => {
-      act('drain', cells, because);
-      plant.drain(cells);
+      if (plant.drain(cells)) act('drain', cells, because);
+      else journal.write('note', '', { by: responder, note: 'there is nowhere to move users to' }, because);
     },
     undrain: (cells, because) => {
       act('undrain', cells, because);
@@ -71,15 +75,24 @@ export function deskFor(inputs: DeskInputs, responder: string): Desk {
     },
     journal: (kind, values, cause) => {
       const entry = journal.write(kind, '', { by: responder, ...values }, cause);
-      if (kind === 'acknowledged') acknowledge(alarms, cause, simulation.now);
+      if (kind === 'acknowledged') acknowledge(alarms, pagedFor(journal.entries, cause), simulation.now);
       return entry;
     },
   };
 }
 
+/** The entry of the alarm that a page, or the answer to it, is about. */
+function pagedFor(entries: readonly JournalEntry[], entry: number): number {
+  return entries[entry]?.kind === 'page' ? entries[entry].cause : entry;
+}
+
 /** Marks the alarm whose journal entry is `entry`, and all older ones that are still on, as acknowledged. */
 function acknowledge(alarms: AlarmBoard, entry: number, now: number): void {
   for (const alarm of alarms.all) {
-    if (alarm.entry <= entry && alarm.clearedAt === null) alarm.acknowledgedAt ??= now;
+    if (alarm.entry === entry || (alarm.entry < entry && alarm.clearedAt === null))
+      alarm.acknowledgedAt ??= now;
   }
 }
+
+/** Whole percent, as people say it. */
+const percent = (share: number): string => `${Math.round(share * 100)} %`;

@@ -19,6 +19,7 @@ export class ExposureMeter {
   private readonly since: Float64Array;
   /** Per cell: operations per user that the new version has served. */
   private readonly met: Float64Array;
+  private notedAt: Time = -1;
   private waitedHours = 0;
   private waitSince: Time = 0;
   private usersWaiting: number;
@@ -61,6 +62,8 @@ export class ExposureMeter {
 
   /** To be called when exposure is about to fall, and at the end: between falls it only grows. */
   notePeak(now: Time): void {
+    if (now === this.notedAt) return;
+    this.notedAt = now;
     this.peak = Math.max(this.peak, this.exposed(now));
   }
 

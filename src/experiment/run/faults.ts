@@ -1,4 +1,4 @@
-import type { Configured, FaultSite, Fleet } from '../../domain/index.ts';
+import type { Configured, FaultSite, Fleet, Undo } from '../../domain/index.ts';
 import type { RandomStreams, Simulation } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { Cause, Causes } from './causes.ts';
@@ -30,9 +30,10 @@ function faultSite(inputs: FaultsInputs, fault: Configured<'fault'>, index: numb
   const begun = new Map<string, number>();
 
   /** Blames the fault in the cells for as long as the effect lasts. */
-  const blamed = (cells: readonly number[], undo: () => void) => {
+  const blamed = (cells: readonly number[], strike: () => Undo): Undo => {
     const blame = cause;
     for (const cell of cells) causes.begin(cell, blame);
+    const undo = strike();
     let over = false;
     return () => {
       if (over) return;
@@ -45,9 +46,9 @@ function faultSite(inputs: FaultsInputs, fault: Configured<'fault'>, index: numb
   return {
     fleet,
     random: inputs.streams.stream(`fault/${fault.name}`, index),
-    impair: (cell, impairment) => blamed([cell], plant.impair(cell, impairment, 1)),
-    lose: (cells) => blamed(cells, plant.lose(cells)),
-    stopCooling: (room) => blamed(fleet.rooms[room].cells, plant.stopCooling(room)),
+    impair: (cell, impairment) => blamed([cell], () => plant.impair(cell, impairment, 1)),
+    lose: (cells) => blamed(cells, () => plant.lose(cells)),
+    stopCooling: (room) => blamed(fleet.rooms[room].cells, () => plant.stopCooling(room)),
     begin: (entity) => {
       cause = { entry: journal.write('fault-started', entity, { fault: fault.name }), remedies };
       begun.set(entity, cause.entry);

@@ -166,9 +166,19 @@ export class HarmMeter {
     this.stretches.push({ cell, from, to, rate });
     this.curves[cell].grow(from, to, before, groups);
     const after = this.usersHarmed(cell);
-    if (before < 1 && after >= 1) {
-      this.firstHarm[cell] = from + Math.ceil(((to - from) * (1 - before)) / (after - before));
+    if (before < 1 && after >= 1) this.firstHarm[cell] = this.firstAt(cell, from, to);
+  }
+
+  /** The first whole microsecond in (from, to] by which one user is harmed. */
+  private firstAt(cell: number, from: Time, to: Time): Time {
+    let before = from;
+    let after = to;
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (this.curves[cell].at(middle) >= 1) after = middle;
+      else before = middle;
     }
+    return after;
   }
 
   private countFailures(cell: number, from: Time, to: Time, flow: Flow): void {

@@ -153,16 +153,17 @@ export class DetectorWatch {
     watcher.state = seen.state;
     watcher.verdict = seen.verdict;
     watcher.seen = seen;
-    this.updateAlarm(watcher, now);
+    this.updateAlarm(watcher, observation);
     watcher.awake = false;
     const seenTheChange = telemetry.newestEnd(now) >= watcher.changedAt;
     if (!seenTheChange || this.foresee(watcher) !== watcher.verdict) this.wakeWatcher(watcher);
   }
 
-  private updateAlarm(watcher: Watcher, now: Time): void {
+  private updateAlarm(watcher: Watcher, observation: Observation): void {
     const { alarms, journal } = this.inputs;
+    const now = observation.time;
     if (watcher.verdict === 'fail' && watcher.alarm === null) {
-      const cause = this.blame(watcher, now);
+      const cause = this.blame(watcher, observation);
       const { name } = watcher.detector;
       const { because } = watcher.seen;
       const values = { detector: name, true: cause >= 0, because };
@@ -177,7 +178,7 @@ export class DetectorWatch {
         since: now,
         isTrue: cause >= 0,
       });
-    } else if (watcher.verdict === 'pass' && watcher.alarm !== null) {
+    } else if ((watcher.verdict === 'pass' || watcher.verdict === 'no-data') && watcher.alarm !== null) {
       journal.write(
         'alarm-cleared',
         watcher.unit.entity,
@@ -189,15 +190,20 @@ export class DetectorWatch {
     }
   }
 
-  /** The journal entry of the defect or fault that shows in what the watcher saw; −1: nothing but noise. */
-  private blame(watcher: Watcher, now: Time): number {
+  /**
+   * The journal entry of the defect or fault that shows in what the watcher saw; −1: nothing but noise. Complaints come
+   * late, from harmed users only: where a window holds some, whatever struck last is to blame, however long ago.
+   */
+  private blame(watcher: Watcher, { time, windows }: Observation): number {
     const { causes, telemetry } = this.inputs;
     const memory = Math.max(...watcher.windows) + telemetry.law.delay + telemetry.law.window;
-    for (const cell of watcher.unit.cells) {
-      const cause = causes.blamed(cell, now, memory);
+    const { cells } = watcher.unit;
+    for (const cell of cells) {
+      const cause = causes.blamed(cell, time, memory);
       if (cause !== undefined) return cause.entry;
     }
-    return -1;
+    if (windows.every(({ reports }) => reports === 0)) return -1;
+    return Math.max(-1, ...cells.map((cell) => causes.ever(cell)?.entry ?? -1));
   }
 
   /** What the watcher will say from now on if nothing changes; undefined when chance, or a change under way, decides. */

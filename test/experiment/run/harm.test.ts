@@ -94,6 +94,12 @@ describe('HarmMeter', () => {
     expect((harm.first as number) / SECOND).toBeLessThan(11);
   });
 
+  it('finds the first harm on the curve, not on a straight line to the end of a long stretch', () => {
+    const { harm } = meter();
+    harm.add(0, 0, 36_000 * SECOND, everybody(1));
+    expect((harm.first as number) / SECOND).toBeCloseTo(-Math.log(1 - 1 / USERS) / RATE, 5);
+  });
+
   it('looks at an open stretch without changing it', () => {
     const { harm } = meter();
     const before = harm.peek(0, 0, 100 * SECOND, everybody(0.5));
