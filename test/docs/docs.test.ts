@@ -88,7 +88,7 @@ describe('the checks of documents', () => {
   it('report commands and options that are not there', () => {
     const helps = [{ name: 'run', usage: '', help: '--out <folder>' }];
     const text =
-      '`npx wavetank run --out x` `wavetank dance` `--loud`\n```sh\nnpx wavetank sing --shrill\n```';
+      '`npx wavetank run --out x` `wavetank dance`\n```sh\nnpx wavetank sing --shrill\n```\n`--loud`';
     expect(unknownWords(text, helps)).toEqual(['wavetank dance', 'wavetank sing', '--loud', '--shrill']);
   });
 });

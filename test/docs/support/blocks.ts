@@ -34,7 +34,8 @@ export function withBlocks(text: string, changed: ReadonlyMap<FencedBlock, reado
 
 /** The text without its fenced blocks: what is prose. */
 export function withoutBlocks(text: string): string {
-  return withBlocks(text, new Map(fencedBlocks(text).map((block) => [block, []])));
+  const prose = withBlocks(text, new Map(fencedBlocks(text).map((block) => [block, []])));
+  return prose.replace(/^```.*$/gm, '');
 }
 
 /** The file that a block shows, when its first line says so: `# my-release.yaml`. */
