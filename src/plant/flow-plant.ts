@@ -207,11 +207,11 @@ class FlowSolver implements FlowPlant {
   }
 
   utilisation(cell: number): number {
-    return this.serverNow(cell).utilisation(this.simulation.now);
+    return Math.max(0, this.serverNow(cell).utilisation(this.simulation.now));
   }
 
   queue(cell: number): number {
-    return this.serverNow(cell).queue(this.simulation.now);
+    return Math.max(0, this.serverNow(cell).queue(this.simulation.now));
   }
 
   amplification(cell: number): number {
@@ -223,7 +223,7 @@ class FlowSolver implements FlowPlant {
   }
 
   demand(cell: number): number {
-    return rateAt(this.residents.demandOf(cell), this.simulation.now);
+    return Math.max(0, rateAt(this.residents.demandOf(cell), this.simulation.now));
   }
 
   operations(cell: number, from: Time, to: Time): number {

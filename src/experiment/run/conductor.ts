@@ -137,7 +137,7 @@ export class Conductor {
     this.phase = 'rolling-back';
     this.givenUp = true;
     exposure.notePeak(simulation.now);
-    simulation.spawn('rollback', this.takeBack(cells, entry));
+    simulation.spawn('rollback', this.takeBack(entry));
     return true;
   }
 
@@ -180,10 +180,12 @@ export class Conductor {
     journal.write(phase, '', values, cause);
   }
 
-  private *takeBack(cells: readonly number[], entry: number): Script {
-    const { simulation, journal, plant } = this.inputs;
+  private *takeBack(entry: number): Script {
+    const { simulation, journal } = this.inputs;
+    // Only now: a deployment that was due at the very instant of the rollback has had its way before it was stopped.
+    const cells = this.exposedCells();
     yield* this.settings.deploy.model.undo(this.site, cells, this.settings.deploy.options);
-    const left = cells.filter((cell) => plant.exposure(cell) > 0);
+    const left = this.exposedCells();
     if (left.length > 0)
       throw new Error(
         `expected no cell on the new version after undo, got ${left.length} of ${cells.length}`,

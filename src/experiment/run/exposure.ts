@@ -47,6 +47,7 @@ export class ExposureMeter {
     this.since[cell] = now;
     this.settleWaiting(now);
     this.usersWaiting -= (share - this.share[cell]) * this.fleet.cells[cell].users;
+    if (Math.abs(this.usersWaiting) < 1e-6) this.usersWaiting = 0;
     this.share[cell] = share;
     this.sticky[cell] = sticky;
   }

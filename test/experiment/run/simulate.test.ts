@@ -148,3 +148,18 @@ describe('simulate', () => {
     }
   });
 });
+
+describe('a rollback', () => {
+  it('takes back what was deployed at its very instant, too', () => {
+    const scenario = tutorial({
+      'takes: 5m per cell, batches: 4, restart: { capacity-lost: 100%, for: 30s }':
+        'takes: 30s per cell, batches: 2, restart: none',
+      'static: { add: 3 cells, bake: 20m }': 'static: { add: 3 cells, bake: 1m }',
+    });
+    for (let replication = 0; replication < 40; replication++) {
+      const { journal, frames, row } = record(specOf(scenario, 'static', { replication }), HOUR);
+      if (!journal.some((entry) => entry.kind === 'rolled-back')) continue;
+      expect(Math.max(...frames[frames.length - 1].exposure), row.seed).toBe(0);
+    }
+  });
+});
