@@ -345,6 +345,7 @@ export class Conductor {
     const { name } = scenario.fleet.cells[cell];
     const keptOld = this.settings.deploy.model.leavesOldHosts && this.environments.standsBeside(cell);
     if (share < before && !keptOld) defects.reverting(cell);
+    if (share < before) exposure.notePeak(simulation.now);
     exposure.set(cell, share, sticky, simulation.now);
     plant.setExposure(cell, share, sticky);
     if (before === 0) defects.exposed(cell, journal.write('cell-exposed', name, { share }, this.started));
