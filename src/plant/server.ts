@@ -21,7 +21,15 @@ import { Transient } from './transient.ts';
 type Mode =
   | { readonly kind: 'settled'; readonly steady: Steady }
   | { readonly kind: 'transient'; readonly transient: Transient }
-  | { readonly kind: 'collapsed'; readonly collapse: Collapse; readonly granted: number };
+  | CollapsedMode;
+
+interface CollapsedMode {
+  readonly kind: 'collapsed';
+  readonly collapse: Collapse;
+  readonly granted: number;
+  /** Until when the closed form holds, once somebody has asked. */
+  until: Time | undefined;
+}
 
 /**
  * The serving side of a cell: what becomes of the attempts that reach it, whoever's users they are.
@@ -51,7 +59,7 @@ export class Server {
     this.capacity = cell.capacity;
     this.condition = new Condition(site.budget);
     this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, curve);
-    this.mixture = this.condition.mixtureOf(site.segmentShares);
+    this.mixture = site.untouched;
     this.mode = { kind: 'settled', steady: steadyAt(this.mixture, site, 0, cell.capacity, 1) };
   }
 
@@ -118,14 +126,14 @@ export class Server {
     this.revision++;
     if (mode.kind === 'transient') this.trySettle(mode.transient, now);
     else if (isNearlyOver(mode.collapse, now)) this.leaveCollapse(mode, now);
-    else this.collapse(queueAt(mode.collapse, now), now);
+    else this.collapse(this.collapseAt(queueAt(mode.collapse, now), now), now);
   }
 
   /** When the flows have to be looked at even if nothing changes; Infinity: never. */
   wakeTime(now: Time): Time {
     const { mode, site } = this;
     if (mode.kind === 'settled') return this.settledUntil(mode.steady, now);
-    if (mode.kind === 'collapsed') return holdsUntil(mode.collapse);
+    if (mode.kind === 'collapsed') return untilOf(mode);
     return mode.transient.tickEnd + site.checkTicks * site.tick;
   }
 
@@ -283,8 +291,9 @@ export class Server {
     const { cohorts } = transient;
     const { site } = this;
     if (!site.settles) return;
-    if (this.isDoomed(transient, now)) {
-      this.collapse(cohorts.queued, now);
+    const collapsed = this.doom(transient, now);
+    if (collapsed !== undefined) {
+      this.collapse(collapsed, now);
       return;
     }
     if (cohorts.queued > 0 || transient.untold > BALANCE) return;
@@ -299,25 +308,25 @@ export class Server {
 
   // ---- collapsed ----
 
-  private collapseAt(queue: number, now: Time): Mode & { kind: 'collapsed' } {
+  private collapseAt(queue: number, now: Time): CollapsedMode {
     const { site } = this;
     const { admitted, budget, capacity, curve, queueLimit } = this.rates();
     const granted = grantedShare([1], [1], site.attempts, budget);
     const attemptsEach = admitted * attemptsExpected(1, site.attempts, granted);
     const { timeout } = site;
     const collapse = { since: now, queue, queueLimit, curve, attemptsEach, capacity, timeout };
-    return { kind: 'collapsed', collapse, granted };
+    return { kind: 'collapsed', collapse, granted, until: undefined };
   }
 
-  /** Nobody has been served in time for long, the retries are in balance, and it will stay so for a while. */
-  private isDoomed(transient: Transient, now: Time): boolean {
+  /** Its collapse, if nobody has been served in time for long, the retries are in balance, and it will stay so for a while. */
+  private doom(transient: Transient, now: Time): CollapsedMode | undefined {
     const { cohorts } = transient;
     const { admitted } = this.condition;
-    if (cohorts.barren < 2 * this.site.timeoutTicks || admitted === 0) return false;
-    const { collapse } = this.collapseAt(cohorts.queued, now);
-    const attemptsEach = collapse.attemptsEach / admitted;
-    if (Math.abs(transient.amplification - attemptsEach) > 0.01 * attemptsEach) return false;
-    return willLast(collapse);
+    if (cohorts.barren < 2 * this.site.timeoutTicks || admitted === 0) return undefined;
+    const collapsed = this.collapseAt(cohorts.queued, now);
+    const attemptsEach = collapsed.collapse.attemptsEach / admitted;
+    if (Math.abs(transient.amplification - attemptsEach) > 0.01 * attemptsEach) return undefined;
+    return willLast(collapsed) ? collapsed : undefined;
   }
 
   /**
@@ -325,18 +334,18 @@ export class Server {
    * queue moves is another. Whoever changes what clients do, or by how much they do it, or shortens the queue enough,
    * sets the cell free.
    */
-  private rebase(mode: Mode & { kind: 'collapsed' }, now: Time): void {
+  private rebase(mode: CollapsedMode, now: Time): void {
     const queue = queueAt(mode.collapse, now);
-    const { collapse } = this.collapseAt(queue, now);
-    const sameClients = collapse.attemptsEach === mode.collapse.attemptsEach;
+    const next = this.collapseAt(queue, now);
+    const sameClients = next.collapse.attemptsEach === mode.collapse.attemptsEach;
     const rate = rateAt(mode.collapse.curve, now);
     const sameDemand = Math.abs(rateAt(this.curve, now) - rate) <= NEGLIGIBLE * rate;
-    if (sameClients && sameDemand && willLast(collapse)) this.collapse(queue, now);
+    if (sameClients && sameDemand && willLast(next)) this.collapse(next, now);
     else this.leaveCollapse(mode, now);
   }
 
-  private collapse(queue: number, now: Time): void {
-    this.mode = this.collapseAt(queue, now);
+  private collapse(mode: CollapsedMode, now: Time): void {
+    this.mode = mode;
     const attempts = this.amplification;
     const failing = new Float64Array(this.mixture.weights.length).fill(1);
     const each = { attempts, failures: attempts, failing };
@@ -354,7 +363,7 @@ export class Server {
     );
   }
 
-  private leaveCollapse({ collapse, granted }: Mode & { kind: 'collapsed' }, now: Time): void {
+  private leaveCollapse({ collapse, granted }: CollapsedMode, now: Time): void {
     const { site } = this;
     const transient = this.transientFrom(this.rates(), now, this.utilisation(now));
     transient.amplification = this.amplification;
@@ -380,6 +389,12 @@ const NEGLIGIBLE = 0.01;
 /** A collapse is only put in closed form when it will last. */
 const WORTHWHILE = 30 * SECOND;
 
-function willLast(collapse: Collapse): boolean {
-  return !isNearlyOver(collapse, collapse.since) && holdsUntil(collapse) > collapse.since + WORTHWHILE;
+function willLast(mode: CollapsedMode): boolean {
+  const { since } = mode.collapse;
+  return !isNearlyOver(mode.collapse, since) && untilOf(mode) > since + WORTHWHILE;
+}
+
+function untilOf(mode: CollapsedMode): Time {
+  mode.until ??= holdsUntil(mode.collapse);
+  return mode.until;
 }

@@ -1,6 +1,8 @@
 import type { Duration } from '../kernel/index.ts';
 import { SECOND } from '../kernel/index.ts';
 import { backoffOf } from './backoff.ts';
+import type { Mixture } from './mixture.ts';
+import { mixtureOf } from './mixture.ts';
 import type { PlantInputs } from './plant.ts';
 import type { Grid } from './transient.ts';
 
@@ -11,6 +13,8 @@ export interface Site extends Grid {
   readonly baseErrors: number;
   readonly queueSeconds: number;
   readonly segmentShares: Float64Array;
+  /** Operations of a cell to which nothing has ever happened. */
+  readonly untouched: Mixture;
   /** False: every cell is stepped all the time, to compare with. */
   readonly settles: boolean;
 }
@@ -24,6 +28,7 @@ const CHECK = 5 * SECOND;
 export function siteOf({ users, law, telemetry, fleet, ...inputs }: PlantInputs, settles: boolean): Site {
   const { retries } = users;
   const tick = Math.max(1, inputs.tick ?? Math.floor(retries.timeout / TICKS_PER_TIMEOUT));
+  const segmentShares = Float64Array.from(fleet.segments, ({ share }) => share);
   const sliceTicks = Math.max(1, Math.round(SECOND / tick));
   return {
     tick,
@@ -36,7 +41,8 @@ export function siteOf({ users, law, telemetry, fleet, ...inputs }: PlantInputs,
     budget: retries.budget,
     baseErrors: telemetry.baseErrors,
     queueSeconds: law.queueLimit / SECOND,
-    segmentShares: Float64Array.from(fleet.segments, ({ share }) => share),
+    segmentShares,
+    untouched: mixtureOf([], 0, 'user', segmentShares, 1),
     settles,
   };
 }

@@ -115,6 +115,12 @@ export class DetectorWatch {
     const { plant, simulation } = this.inputs;
     const cells = this.stirred;
     this.stirred = [];
+    // A region is asked once, however many of its cells have changed.
+    const foreseen = new Map<Watcher, Verdict | undefined>();
+    const foresee = (watcher: Watcher) => {
+      if (!foreseen.has(watcher)) foreseen.set(watcher, this.foresee(watcher));
+      return foreseen.get(watcher);
+    };
     for (const cell of cells) {
       const revision = plant.revision(cell);
       if (revision === this.revisions[cell]) continue;
@@ -126,7 +132,7 @@ export class DetectorWatch {
       const steady = before !== null && now !== null;
       for (const watcher of this.byCell[cell]) {
         // What holds for the traffic before and for the traffic after holds for every window across both.
-        if (steady && !watcher.awake && this.foresee(watcher) === watcher.verdict) continue;
+        if (steady && !watcher.awake && foresee(watcher) === watcher.verdict) continue;
         watcher.changedAt = simulation.now;
         this.wakeWatcher(watcher);
       }
