@@ -61,9 +61,9 @@ export interface WaveRow {
   /** null: stopped before all of it served. */
   readonly deployedS: number | null;
   readonly cells: number;
-  /** Cells that have any of the new version once it is deployed, this wave included. */
+  /** Cells that have any of the new version once it is deployed or stopped, this wave included. */
   readonly cellsExposed: number;
-  /** Users that the new version serves after this wave. */
+  /** Users that the new version serves after this wave, or at the instant it was stopped. */
   readonly usersExposed: number;
   /** Bake asked for, and watched until the gate's verdict or a stop. */
   readonly bakeS: number;

@@ -221,8 +221,7 @@ export class Conductor {
     yield* model.deploy(this.site, targets, options);
     const row = this.waves[wave];
     row.deployedS = simulation.now / SECOND;
-    row.cellsExposed = this.exposedCells().length;
-    row.usersExposed = Math.round(this.inputs.exposure.onNew * this.inputs.scenario.fleet.users);
+    this.noteReach(row);
     journal.write(
       'wave-deployed',
       `wave ${wave + 1}`,
@@ -312,12 +311,19 @@ export class Conductor {
   private closeWave(gate: 'stopped', because: string): void {
     const row = this.waves[this.waves.length - 1];
     if (row === undefined || !this.underWay) return;
+    if (row.deployedS === null) this.noteReach(row);
     if (this.phase === 'baking') {
       row.bakedS += (this.inputs.simulation.now - this.bakeFrom) / SECOND;
       this.evidence(this.bakeFrom);
     }
     row.gate = gate;
     row.because = because;
+  }
+
+  /** How far the new version has come with this wave: once it is deployed, or when it is stopped. */
+  private noteReach(row: OpenWave): void {
+    row.cellsExposed = this.exposedCells().length;
+    row.usersExposed = Math.round(this.inputs.exposure.onNew * this.inputs.scenario.fleet.users);
   }
 
   private makeSite(): DeploySite {

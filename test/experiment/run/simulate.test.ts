@@ -46,6 +46,14 @@ describe('simulate', () => {
     expect(simulate(specOf(scenario, 'doubling', { replication: 1 })).digest).not.toBe(row.digest);
   });
 
+  it('says how far a wave had come when it was stopped', () => {
+    const row = simulate(specOf(tutorial(), 'all-at-once'));
+    const [wave] = row.waves;
+    expect(wave).toMatchObject({ deployedS: null, gate: 'stopped', cellsExposed: 12 });
+    expect(wave.usersExposed).toBeGreaterThan(row.usersTotal / 4);
+    expect(wave.usersExposed).toBeLessThanOrEqual(Math.round(row.usersExposedPeak));
+  });
+
   it('is not changed by being recorded, advanced in pieces or looked at', () => {
     const scenario = tutorial();
     const spec = specOf(scenario, 'static');
