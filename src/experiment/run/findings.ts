@@ -7,7 +7,8 @@ const order: readonly Remedy[] = ['rollback', 'evacuate', 'shed-and-restart', 'r
 
 /**
  * The ground truth as thorough diagnosis would find it: for every cell in trouble the remedies of what acts on it; a
- * cell on the old version needs no rollback, and one that has collapsed needs shedding and a restart.
+ * cell on the old version needs no rollback, and one that has collapsed needs shedding and a restart once nothing acts
+ * on it any more.
  */
 export function findings(fleet: Fleet, plant: Plant, causes: Causes): readonly Finding[] {
   const found = new Map<Remedy, { cells: number[]; cause: number }>();
@@ -25,7 +26,8 @@ export function findings(fleet: Fleet, plant: Plant, causes: Causes): readonly F
         add(remedy, index, cause.entry);
       }
     }
-    if (plant.state(index) === 'collapsed')
+    // Restarting what is still being struck down helps nobody.
+    if (plant.state(index) === 'collapsed' && causes.acting(index).length === 0)
       add('shed-and-restart', index, causes.blamed(index, 0, 0)?.entry ?? -1);
   }
   return order.flatMap((remedy) => {
