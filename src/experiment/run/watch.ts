@@ -209,7 +209,7 @@ export class DetectorWatch {
       if (cause !== undefined) return cause.entry;
     }
     if (windows.every(({ reports }) => reports === 0)) return -1;
-    return Math.max(-1, ...cells.map((cell) => causes.ever(cell)?.entry ?? -1));
+    return cells.reduce((newest, cell) => Math.max(newest, causes.ever(cell)?.entry ?? -1), -1);
   }
 
   /** What the watcher will say from now on if nothing changes; undefined when chance, or a change under way, decides. */

@@ -12,6 +12,7 @@ import { Defects } from './defects.ts';
 import type { DeskInputs } from './desk.ts';
 import { deskFor } from './desk.ts';
 import { ExposureMeter } from './exposure.ts';
+import type { FaultListener } from './faults.ts';
 import { startFaults } from './faults.ts';
 import { HarmMeter } from './harm.ts';
 import { Journal } from './journal.ts';
@@ -56,6 +57,7 @@ export class World {
   hottest = -Infinity;
   private readonly streams: RandomStreams;
   private readonly states: CellState[];
+  private readonly faults: FaultListener | undefined;
 
   constructor(spec: WorldSpec) {
     this.spec = spec;
@@ -105,7 +107,7 @@ export class World {
       watch: this.watch,
     });
     this.alarms.onRaise = () => this.noteDetection();
-    if (spec.kind !== 'twin') startFaults({ ...shared, faults: scenario.faults });
+    if (spec.kind !== 'twin') this.faults = startFaults({ ...shared, faults: scenario.faults });
     if (spec.responders)
       this.startResponders({
         ...shared,
@@ -168,6 +170,7 @@ export class World {
           { state, celsius: temperature },
           cause?.entry ?? -1,
         );
+        if (state === 'cooled') this.faults?.cooled(room);
       },
       failover: (cell, away, unserved) => {
         const cause = this.causes.blamed(cell, this.simulation.now, 0);
