@@ -9,8 +9,12 @@ const ROOT = new URL('..', import.meta.url);
 
 // Whoever reads our output may stop doing so: `wavetank compare | head`.
 process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
-  process.exit(problem.code === 'EPIPE' ? 0 : 1);
+  if (problem.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`wavetank: expected an output that can be written, got: ${problem.message}\n`);
+  process.exit(1);
 });
+// Nobody is left to tell; the exit code still says how it went.
+process.stderr.on('error', () => undefined);
 
 process.exitCode = await runCli(process.argv.slice(2), {
   stdout: process.stdout,

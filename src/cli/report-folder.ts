@@ -1,7 +1,8 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { join } from 'node:path';
 import type { BatchIdentity, BatchPlan, Part } from '../experiment/index.ts';
 import { differencesOf, PartStore } from '../experiment/index.ts';
+import { makeFolder } from '../report/index.ts';
 import { reasonOf, UserMistake } from './user-mistake.ts';
 
 /** Where the report of one scenario goes, and where its parts lie until it is written. */
@@ -29,7 +30,7 @@ export function openReportFolder(
   const identity = identityOf(plan, version);
   const parts = new PartStore(work);
   return orMistake(path, () => {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     accessSync(path, constants.W_OK | constants.X_OK);
     const then = parts.identity;
     if (resume && then !== undefined) {

@@ -1,5 +1,6 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../report/index.ts';
 import type { RecordEnd, RecordEntry, RecordHeader } from './record.ts';
 import { recordLine } from './record.ts';
 
@@ -25,7 +26,7 @@ export class RecordFile {
   /** Throws what the operating system says: the folder cannot be made, the file exists. */
   constructor(path: string, header: RecordHeader) {
     this.path = path;
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     this.handle = openSync(path, 'wx');
     this.write(header);
   }
