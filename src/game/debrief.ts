@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Scenario } from '../domain/index.ts';
 import type { RunSpec } from '../experiment/index.ts';
 import { formatProblem } from '../scenario/index.ts';
@@ -11,7 +11,7 @@ import { reasonOf, refuse } from './outside.ts';
 import { readRecord } from './read-record.ts';
 import type { GameRecord, RecordHeader } from './record.ts';
 import { debriefText } from './views/draw-debrief.ts';
-import { replayCommand, writePostMortem } from './write-post-mortem.ts';
+import { inTheWayOf, replayCommand, writePostMortem } from './write-post-mortem.ts';
 
 export interface DebriefOptions extends GameTerminal {
   /** The record of a game. */
@@ -28,16 +28,23 @@ export interface DebriefOptions extends GameTerminal {
   readonly plain?: boolean;
 }
 
+/** Far beyond the longest game, so that a wrong file is not read into memory first. */
+const LARGEST = 16 * 1024 * 1024;
+
 /**
  * `wavetank debrief`: runs a recorded game again and tells what happened. Returns the exit code: 0, 1 when the replay does
  * not give the digests of the record, 2 when the record cannot be used.
  */
 export async function debrief(options: DebriefOptions): Promise<number> {
+  const refused = (got: string) =>
+    refuse(options, `${options.file}: expected the record of a game, got ${got}`);
   let text: string;
   try {
+    const { size } = statSync(options.file);
+    if (size > LARGEST) return refused(`a file of ${size} bytes`);
     text = readFileSync(options.file, 'utf8');
   } catch (error) {
-    return refuse(options, `${options.file}: expected the record of a game, got nothing: ${reasonOf(error)}`);
+    return refused(`nothing: ${reasonOf(error)}`);
   }
   const read = readRecord(text, options.file);
   if (read.record === undefined) return refuse(options, ...read.problems.map(formatProblem));
@@ -46,6 +53,8 @@ export async function debrief(options: DebriefOptions): Promise<number> {
   if ('mistakes' in loaded) return refuse(options, ...loaded.mistakes);
   const found = specOf(record, loaded.scenario, options.file);
   if ('problems' in found) return refuse(options, ...found.problems);
+  const inTheWay = options.out === undefined ? undefined : inTheWayOf(options.out);
+  if (inTheWay !== undefined) return refuse(options, inTheWay);
   for (const note of notesOn(record.header, loaded.scenario, options.version))
     options.stderr.write(`${note}\n`);
   if (read.cutOff || record.end === null)

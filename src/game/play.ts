@@ -18,7 +18,7 @@ import type { GameRecord, RecordEnd, RecordEntry, RecordHeader } from './record.
 import { automaticRow } from './rehearsal.ts';
 import { readScript } from './script.ts';
 import { debriefText } from './views/draw-debrief.ts';
-import { replayCommand, writePostMortem } from './write-post-mortem.ts';
+import { inTheWayOf, replayCommand, writePostMortem } from './write-post-mortem.ts';
 
 export interface PlayOptions extends GameTerminal {
   readonly scenario: Scenario;
@@ -47,6 +47,8 @@ export interface PlayOptions extends GameTerminal {
 export async function playGame(options: PlayOptions): Promise<number> {
   const chosen = chooseRun(options);
   if ('problems' in chosen) return refuse(options, ...chosen.problems);
+  const inTheWay = options.out === undefined ? undefined : inTheWayOf(options.out);
+  if (inTheWay !== undefined) return refuse(options, inTheWay);
   const { spec } = chosen;
   if (options.script !== undefined) return playFromScript(options, options.script, spec);
   if (!canShowScreens(options.stdin, options.stdout, options.env))

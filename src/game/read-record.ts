@@ -17,8 +17,11 @@ export function readRecord(text: string, file: string): ReadRecord {
   const reader = new LineReader(file, problems);
   if (lines.length === 0)
     reader.wrong(1, 1, '', 'a recorded game', text === '' ? 'an empty file' : 'no whole line');
-  const objects = lines.map((line, index) => reader.object(line, index + 1));
-  const header = objects.length > 0 ? reader.header(objects[0]) : undefined;
+  const first = lines.length > 0 ? reader.object(lines[0], 1) : undefined;
+  const header = first && reader.header(first);
+  // Nothing can be said about the lines of a file that is no record at all.
+  if (first?.wavetank !== 'game') return { problems };
+  const objects = [first, ...lines.slice(1).map((line, index) => reader.object(line, index + 2))];
   const entries: RecordEntry[] = [];
   let end: RecordEnd | null = null;
   let latest = 0;

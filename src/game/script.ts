@@ -27,13 +27,17 @@ export function readScript(
       problems.push({ file, line: index + 1, column, path: '', expected, got, severity: 'error' });
     const at = timeOf(time);
     const latest = commands.at(-1)?.at ?? 0;
-    if (at === undefined) wrong(blank.length + 1, 'a time such as 01:20:00 or 80m', time.slice(0, 40));
+    if (at === undefined)
+      wrong(blank.length + 1, 'a time such as 01:20:00 or 80m', printable(time.slice(0, 40)));
     else if (said === '') wrong(content.length + 1, 'a command behind the time', 'nothing');
     else if (at < latest) wrong(blank.length + 1, 'a time not before the line above', time);
     else commands.push({ at, said });
   }
   return problems.length > 0 ? { problems } : { commands };
 }
+
+/** Fit to be printed: nothing in it can steer a terminal. */
+const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?');
 
 function timeOf(text: string): Time | undefined {
   const clock = /^(\d{1,4}):([0-5]\d):([0-5]\d)$/.exec(text);

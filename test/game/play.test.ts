@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -100,8 +100,9 @@ describe('play', () => {
       play({ script: join(folder, 'nosuch') }),
       play({ script: join(folder, 'bad'), record: join(folder, 'never.jsonl') }),
       play({ script: join(folder, 'script'), record: join(folder, 'taken.jsonl') }),
+      play({ script: join(folder, 'script'), record: join(folder, 'never.jsonl'), out: folder }),
     ]);
-    expect(tried.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2]);
+    expect(tried.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2, 2, 2]);
     expect(tried.map(({ err }) => err).join('')).toMatchInlineSnapshot(`
       "play: expected a terminal, got none — play in a terminal, or give the commands with --script file
       --policy: expected one of all-at-once, static, got statik — did you mean static?
@@ -109,6 +110,7 @@ describe('play', () => {
       /nosuch: expected a script, got nothing: ENOENT: no such file or directory
       /bad:1:1: expected a time such as 01:20:00 or 80m, got soon
       /taken.jsonl: expected a file that can be written anew, got: EEXIST: file already exists
+      : expected a file that can be written, got: EISDIR: illegal operation on a directory — choose another with --out
       "
     `);
     expect(readdirSync(folder)).not.toContain('never.jsonl');
@@ -144,6 +146,23 @@ describe('debrief', () => {
     expect(err).toBe('/d/cut.jsonl: the game was cut off; it is replayed up to its last action\n');
     expect(out).toContain('pause');
     expect(out).not.toContain('retry-budget');
+  });
+
+  it('does not read a file that is far too large for a record', async () => {
+    writeFileSync(join(folder, 'large.jsonl'), '');
+    truncateSync(join(folder, 'large.jsonl'), 2 ** 32);
+    const { code, err } = await replay(join(folder, 'large.jsonl'));
+    expect(code).toBe(2);
+    expect(err).toBe('/large.jsonl: expected the record of a game, got a file of 4294967296 bytes\n');
+  });
+
+  it('says before anything is run that the post-mortem cannot be written', async () => {
+    await scriptedGame('f/game.jsonl');
+    const { code, err, out } = await replay(join(folder, 'f/game.jsonl'), { out: folder });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toMatch(
+      /^: expected a file that can be written, got: EISDIR: .* — choose another with --out\n$/,
+    );
   });
 
   it('refuses what is no game of a scenario it knows', async () => {

@@ -77,6 +77,11 @@ describe('a record', () => {
     );
   });
 
+  it('that is none gets one line, however long it is', () => {
+    expect(problems('a\nb\nc\n')).toEqual(['g.jsonl:1:1: expected a JSON object, got a']);
+    expect(problems('{"wavetank":"drill"}\nb\nc\n')).toHaveLength(1);
+  });
+
   it('that was cut off anywhere is read up to its last whole line', () => {
     const note: RecordEntry = { kind: 'note', at: 5, said: 'note x', message: '' };
     const text = [header, note, end].map((line) => `${recordLine(line)}\n`).join('');
