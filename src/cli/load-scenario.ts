@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { ScenarioSource } from '../experiment/index.ts';
 import type { Readable } from '../scenario/index.ts';
-import { formatProblem, readScenario } from '../scenario/index.ts';
+import { formatProblem, readScenario, suggest } from '../scenario/index.ts';
 import type { Outside } from './outside.ts';
 import { reasonOf, UserMistake } from './user-mistake.ts';
 
@@ -62,9 +62,9 @@ function readText(
   scenarios: string,
 ): { readonly text: string } | { readonly mistake: string } {
   const refuse = (got: string, hint: string) => ({
-    mistake: `${file}: expected a scenario, got ${got} — ${hint}`,
+    mistake: `${file === '' ? '""' : file}: expected a scenario, got ${got} — ${hint}`,
   });
-  const names = shippedNames(scenarios).join(', ');
+  const names = shippedNames(scenarios);
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) return refuse('a directory', `name the files in it, such as ${file}/*.yaml`);
@@ -72,8 +72,14 @@ function readText(
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path)) };
   } catch (problem) {
     if (problem instanceof TypeError) return refuse('bytes that are no text', 'save it as UTF-8');
-    return refuse(`nothing: ${reasonOf(problem)}`, `a path to a file, or one of: ${names}`);
+    return refuse(`nothing: ${reasonOf(problem)}`, hintFor(path, names));
   }
+}
+
+/** What was probably meant; whoever writes a path means a file, and no scenario that comes along. */
+function hintFor(path: string, names: readonly string[]): string {
+  const near = /[./\\]/.test(path) ? undefined : suggest(path, names);
+  return near === undefined ? `a path to a file, or one of: ${names.join(', ')}` : `did you mean ${near}?`;
 }
 
 /** The names of the scenarios that come along. */

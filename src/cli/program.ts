@@ -5,6 +5,7 @@ import type { RunFlags } from './commands/run.ts';
 import type { WatchFlags } from './commands/watch.ts';
 import { names, oneWord, someText, wholeNumber } from './flags.ts';
 import type { ExitCode, Outside } from './outside.ts';
+import { UserMistake } from './user-mistake.ts';
 
 /** The scenario that is shown to whoever asks for none. */
 const DEFAULT_SCENARIO = 'first-rollout';
@@ -26,7 +27,7 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
   const program = new Command('wavetank')
     .description('Tests a rollout policy against failures before production does.')
     .version(outside.version, '--version', 'print the version')
-    .helpOption('--help', 'print this')
+    .helpOption('-h, --help', 'print this')
     .helpCommand(false)
     .addHelpText('after', AFTERWORD)
     .exitOverride()
@@ -164,7 +165,29 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
       done(await bench(scenarios, outside));
     });
 
+  tellTogether(program);
   return program;
+}
+
+/** Holds back what is wrong with the values of options until all of them are read, and then tells it at once. */
+function tellTogether(program: Command): void {
+  const mistakes: string[] = [];
+  for (const option of program.commands.flatMap((command) => command.options)) {
+    const parse = option.parseArg;
+    if (parse === undefined) continue;
+    option.parseArg = (text, previous) => {
+      try {
+        return parse(text, previous);
+      } catch (problem) {
+        if (!(problem instanceof UserMistake)) throw problem;
+        mistakes.push(...problem.lines);
+        return previous;
+      }
+    };
+  }
+  program.hook('preAction', () => {
+    if (mistakes.length > 0) throw new UserMistake(...mistakes);
+  });
 }
 
 function batchOptions(command: Command): Command {

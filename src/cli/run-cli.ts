@@ -39,7 +39,9 @@ export async function runCli(args: readonly string[], outside: Outside): Promise
 async function requireCommand(first: string | undefined, commands: readonly string[]): Promise<void> {
   if (first === undefined || first.startsWith('-') || commands.includes(first)) return;
   const { suggestion } = await import('../scenario/index.ts');
-  throw new UserMistake(`wavetank: expected a command, got ${first} — ${suggestion(first, commands)}`);
+  throw new UserMistake(
+    `wavetank: expected a command, got ${first === '' ? '""' : first} — ${suggestion(first, commands)}`,
+  );
 }
 
 /** `error: unknown command 'rnu'\n(Did you mean run?)` → `unknown command 'rnu' — did you mean run?` */

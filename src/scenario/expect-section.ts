@@ -52,7 +52,7 @@ export const expectForm: Form<readonly DraftExpectation[]> = {
   },
 };
 
-/** Notes expectations of policies and variants that there are not. */
+/** Notes expectations of policies and variants that there are not; of no policy at all it has been said already. */
 export function checkTargets(
   drafts: readonly DraftExpectation[],
   policies: readonly string[],
@@ -61,7 +61,7 @@ export function checkTargets(
 ): readonly ScenarioExpectation[] {
   return drafts.map(({ at, path, ...expectation }) => {
     const { policy, variant } = expectation;
-    if (!policies.includes(policy)) {
+    if (policies.length > 0 && !policies.includes(policy)) {
       reading.refuseAt(at, path, {
         expected: 'a policy of this file',
         got: quote(policy),

@@ -63,7 +63,9 @@ export class Reading {
     }
   }
 
+  /** Once: what is wrong with the target of two bounds is one mistake. */
   private add(problem: Problem): void {
+    if (this.seen.has(keyOf(problem))) return;
     this.seen.add(keyOf(problem));
     this.problems.push(problem);
   }

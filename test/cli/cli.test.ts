@@ -95,6 +95,7 @@ describe('the command line', () => {
 
 describe('a mistake on the command line', () => {
   it.each([
+    [[''], 'wavetank: expected a command, got "" — there are: run, '],
     [['rnu'], 'wavetank: expected a command, got rnu — did you mean run?'],
     [['run'], "wavetank: missing required argument 'scenario' — see wavetank --help"],
     [
@@ -115,6 +116,10 @@ describe('a mistake on the command line', () => {
     [
       ['explain', 'geometrc'],
       'explain: expected the name of a model, got geometrc — did you mean geometric?',
+    ],
+    [
+      ['validate', 'first-rolout'],
+      'first-rolout: expected a scenario, got nothing: no such file or directory (ENOENT) — did you mean first-rollout?',
     ],
     [['schema', 'x'], 'wavetank: too many arguments'],
   ])('%j is told in a line, without a stack trace, with exit code 2', async (args, line) => {
@@ -139,6 +144,17 @@ describe('a mistake on the command line', () => {
       expect(stderr).toMatch(message);
       expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     }
+  });
+
+  it('about several options is told at once', async () => {
+    const { code, stderr } = await wavetank(['run', 'x', '--workers', '0', '--seed', '', '--policies', ',']);
+    expect(code).toBe(2);
+    expect(stderr.split('\n').map((line) => line.split(':')[0])).toEqual([
+      '--workers',
+      '--seed',
+      '--policies',
+      '',
+    ]);
   });
 
   it('about names within a scenario is told in a line', async () => {

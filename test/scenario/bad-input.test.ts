@@ -426,6 +426,18 @@ describe('what does not fit together', () => {
 });
 
 describe('an expectation', () => {
+  it('of two bounds is wrong once, and not at all when there are no policies to choose from', () => {
+    const target = 'doubling.users_harmed_share: { p95: "< 2%" }';
+    const lines = table(
+      [target, 'dubbling.users_harmed_share: { p95: ["> 1%", "< 2%"] }'],
+      ['\npolicies:', '\npolices:'],
+    ).split('\n');
+    expect(lines.filter((line) => line.includes('expected a policy of this file'))).toEqual([
+      expect.stringContaining('got dubbling — did you mean doubling?'),
+    ]);
+    expect(lines.filter((line) => line.includes(': expected a known key, got polices'))).toHaveLength(1);
+  });
+
   it('is of a policy, a variant and a column that there are', () => {
     const target = 'doubling.users_harmed_share: { p95: "< 2%" }';
     expect(
