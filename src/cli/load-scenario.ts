@@ -41,11 +41,13 @@ export async function tryScenario(
   return { readable, source: { text, file, hash } };
 }
 
-/** A path, or the name of a scenario that comes along. */
+/** A path, or the name of a scenario that comes along, even where the folder of its report stands beside. */
 function pathOf(arg: string, scenarios: string): string {
   const shipped = join(scenarios, `${arg}.yaml`);
-  return /^[\w-]+$/.test(arg) && !existsSync(arg) && existsSync(shipped) ? shipped : arg;
+  return /^[\w-]+$/.test(arg) && !isFile(arg) && existsSync(shipped) ? shipped : arg;
 }
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /** As short as it can be said from here. */
 function shown(path: string): string {

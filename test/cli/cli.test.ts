@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,6 +91,17 @@ describe('the command line', () => {
   it('prints a schema that is JSON', async () => {
     expect(JSON.parse((await wavetank(['schema'])).stdout)).toMatchObject({ title: 'Wavetank scenario' });
   });
+});
+
+it('takes a name for the scenario that comes along, though the folder of its report stands here', async () => {
+  const here = process.cwd();
+  mkdirSync(join(home, 'first-rollout'), { recursive: true });
+  try {
+    process.chdir(home);
+    expect((await wavetank(['validate', 'first-rollout'])).stdout).toContain('first-rollout.yaml: fine');
+  } finally {
+    process.chdir(here);
+  }
 });
 
 describe('a mistake on the command line', () => {
