@@ -8,16 +8,16 @@ import type {
   Stickiness,
   Target,
 } from '../../domain/index.ts';
-import { draw } from '../../domain/index.ts';
 import type { Duration, Process, RandomStreams, Script, Simulation, Time } from '../../kernel/index.ts';
-import { Latch, roundDuration, SECOND, until, wait, waitUntil } from '../../kernel/index.ts';
+import { Latch, SECOND, until, wait, waitUntil } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { RolloutView } from '../recording.ts';
 import type { Outcome, WaveRow } from '../row.ts';
-import type { Cause, Causes } from './causes.ts';
+import type { Causes } from './causes.ts';
 import type { Defects } from './defects.ts';
 import { Environments } from './environments.ts';
 import type { ExposureMeter } from './exposure.ts';
+import { restartHosts } from './host-restart.ts';
 import type { Journal } from './journal.ts';
 import type { DetectorWatch } from './watch.ts';
 
@@ -363,38 +363,13 @@ export class Conductor {
   }
 
   private *restartHosts(cell: number, share: number): Script {
-    const { plant, journal, defects, causes, simulation, scenario } = this.inputs;
+    const { journal, scenario } = this.inputs;
     const { name } = scenario.fleet.cells[cell];
     this.deploying[cell] = 1;
     const entry = journal.write('cell-deploying', name, { hosts: share }, this.started);
-    const cost: RestartCost | null = defects.restartCost(cell, entry) ?? this.ordinaryRestart(cell, share);
-    if (cost !== null && cost.lasts > 0) {
-      if (cost.cause !== undefined) causes.begin(cell, cost.cause);
-      const undo = plant.takeOut(cell, cost.capacityLost);
-      try {
-        yield* wait(roundDuration(cost.lasts));
-      } finally {
-        undo();
-        if (cost.cause !== undefined) causes.end(cell, cost.cause, simulation.now);
-      }
-    }
+    yield* restartHosts(this.inputs, scenario.change.restart, cell, share, entry);
     this.deploying[cell] = 0;
   }
-
-  private ordinaryRestart(cell: number, share: number): RestartCost | null {
-    const { scenario, streams } = this.inputs;
-    if (scenario.change.restart === null) return null;
-    const stream = streams.stream('restart', cell);
-    const { capacityLost, lasts } = scenario.change.restart;
-    return { capacityLost: share * draw(capacityLost, stream), lasts: draw(lasts, stream) };
-  }
-}
-
-interface RestartCost {
-  readonly capacityLost: number;
-  readonly lasts: number;
-  /** The defect that makes the restart cost this; undefined: it is an ordinary one. */
-  readonly cause?: Cause;
 }
 
 /** Runs scripts side by side; stops those that are left when it is itself stopped. */

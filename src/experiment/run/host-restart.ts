@@ -1,0 +1,59 @@
+import type { RestartLaw } from '../../domain/index.ts';
+import { draw } from '../../domain/index.ts';
+import type { RandomStreams, Script, Simulation } from '../../kernel/index.ts';
+import { roundDuration, wait } from '../../kernel/index.ts';
+import type { Plant } from '../../plant/index.ts';
+import type { Cause, Causes } from './causes.ts';
+import type { Defects } from './defects.ts';
+
+export interface HostRestartInputs {
+  readonly simulation: Simulation;
+  readonly streams: RandomStreams;
+  readonly plant: Plant;
+  readonly causes: Causes;
+  readonly defects: Defects;
+}
+
+/** What restarting costs a cell: a share of its capacity, for so long (microseconds, not yet rounded). */
+interface RestartCost {
+  readonly capacityLost: number;
+  readonly lasts: number;
+  /** The defect that makes the restart cost this; undefined: it is an ordinary one. */
+  readonly cause?: Cause;
+}
+
+/**
+ * Restarts a share of a cell's hosts because the change is put in or taken out; `entry` is the journal entry that says
+ * so. A defect may make the restart cost more than the change's own law.
+ */
+export function* restartHosts(
+  inputs: HostRestartInputs,
+  law: RestartLaw | null,
+  cell: number,
+  share: number,
+  entry: number,
+): Script {
+  const { simulation, plant, causes, defects } = inputs;
+  const cost: RestartCost | null =
+    defects.restartCost(cell, entry) ?? ordinaryCost(inputs.streams, law, cell, share);
+  if (cost === null || cost.lasts <= 0) return;
+  if (cost.cause !== undefined) causes.begin(cell, cost.cause);
+  const undo = plant.takeOut(cell, cost.capacityLost);
+  try {
+    yield* wait(roundDuration(cost.lasts));
+  } finally {
+    undo();
+    if (cost.cause !== undefined) causes.end(cell, cost.cause, simulation.now);
+  }
+}
+
+function ordinaryCost(
+  streams: RandomStreams,
+  law: RestartLaw | null,
+  cell: number,
+  share: number,
+): RestartCost | null {
+  if (law === null) return null;
+  const stream = streams.stream('restart', cell);
+  return { capacityLost: share * draw(law.capacityLost, stream), lasts: draw(law.lasts, stream) };
+}
