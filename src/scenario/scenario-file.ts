@@ -6,7 +6,7 @@ import type { DraftExpectation } from './expect-section.ts';
 import { expectForm } from './expect-section.ts';
 import { fleetForm } from './fleet-section.ts';
 import type { FieldValues } from './form.ts';
-import { field, listOf, optionalField, quantity, readFields, scalar } from './form.ts';
+import { field, listOf, optionalField, quantity, readFields, readName, scalar } from './form.ts';
 import { lawForm, upperEnd } from './law-form.ts';
 import { countForm, textForm } from './leaf-forms.ts';
 import { modelsForm, policiesForm } from './model-form.ts';
@@ -105,9 +105,14 @@ export function readWorld(tree: Tree, name: string, hash: string, reading: Readi
 }
 
 function checkName({ scenario }: Partial<Values>, name: string, spot: Spot, reading: Reading): void {
-  if (scenario === undefined || scenario === name) return;
-  const expected = `${quote(name)}, as the file is called`;
-  reading.refuse(inside(spot, 'scenario'), { expected, got: quote(scenario) });
+  if (scenario === undefined) return;
+  const where = inside(spot, 'scenario');
+  if (scenario !== name) {
+    reading.refuse(where, { expected: `${quote(name)}, as the file is called`, got: quote(scenario) });
+  } else {
+    // The report folder is called so: `..` would lie beside the folder that was asked for.
+    readName(scenario, where.tree.at, where.path, reading);
+  }
 }
 
 function checkStart({ starts, duration }: Partial<Values>, spot: Spot, reading: Reading): void {

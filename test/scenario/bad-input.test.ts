@@ -39,6 +39,17 @@ describe('a file', () => {
     `);
   });
 
+  it('has a name that can be that of a folder inside another', () => {
+    const named = (name: string) =>
+      messages(EXAMPLE.replace('config-loop', `"${name}"`), `scenarios/${name}.yaml`);
+    expect(named('drill_7')).toBe('');
+    for (const name of ['..', '.', '-x', '=cmd()', 'a b']) {
+      expect(named(name)).toBe(
+        `scenarios/${name}.yaml:2:11 scenario: expected a name of at most 40 letters, digits, - and _, got ${name}`,
+      );
+    }
+  });
+
   it('has the name of its scenario', () => {
     const files = ['scenarios/other.yaml', 'C:\\scenarios\\config-loop.yml', 'config-loop'];
     expect(files.map((file) => messages(EXAMPLE, file)).join('\n')).toMatchInlineSnapshot(`
