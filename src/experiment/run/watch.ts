@@ -15,6 +15,8 @@ const NOTHING_YET = { because: '' };
 
 /** One detector watching one unit. */
 interface Watcher {
+  /** Place in the order of looking. */
+  readonly index: number;
   readonly detector: Configured<'detector'>;
   readonly unit: Unit;
   readonly every: Duration;
@@ -38,6 +40,8 @@ export interface WatchInputs {
   readonly alarms: AlarmBoard;
   readonly causes: Causes;
   readonly journal: Journal;
+  /** Nobody sleeps: slow, to compare with. */
+  readonly alwaysLook?: boolean;
 }
 
 /**
@@ -55,6 +59,8 @@ export class DetectorWatch {
   /** By cell: the plant's revision when that was found out. */
   private readonly revisions: Float64Array;
   private stirred: number[] = [];
+  /** Who looks when. */
+  private readonly due = new Map<Time, Watcher[]>();
 
   constructor(inputs: WatchInputs) {
     this.inputs = inputs;
@@ -64,7 +70,7 @@ export class DetectorWatch {
     for (const detector of inputs.detectors) this.addDetector(detector);
     for (const watcher of this.watchers) {
       const foreseen = this.foresee(watcher);
-      if (foreseen === undefined || foreseen === 'fail') this.wakeWatcher(watcher);
+      if (inputs.alwaysLook || foreseen === undefined || foreseen === 'fail') this.wakeWatcher(watcher);
       else watcher.verdict = foreseen;
     }
   }
@@ -95,6 +101,7 @@ export class DetectorWatch {
     const scope = ((options as { scope?: Scope }).scope ?? 'cell') as Scope;
     for (const unit of unitsOf(this.inputs.fleet, scope)) {
       const watcher: Watcher = {
+        index: this.watchers.length,
         detector,
         unit,
         every: model.every(options),
@@ -144,7 +151,21 @@ export class DetectorWatch {
     watcher.awake = true;
     const { simulation } = this.inputs;
     const every = watcher.alarm === null ? watcher.every : Math.ceil(RESOLVE / watcher.every) * watcher.every;
-    simulation.at((Math.floor(simulation.now / every) + 1) * every, () => this.look(watcher));
+    const time = (Math.floor(simulation.now / every) + 1) * every;
+    const others = this.due.get(time);
+    if (others !== undefined) {
+      others.push(watcher);
+      return;
+    }
+    this.due.set(time, [watcher]);
+    simulation.at(time, () => this.lookAll(time), Priority.late);
+  }
+
+  /** Those who look at one instant do so after all else, in their own order, whoever woke them and when: sleeping shows nowhere. */
+  private lookAll(time: Time): void {
+    const watchers = this.due.get(time) ?? [];
+    this.due.delete(time);
+    for (const watcher of watchers.sort((a, b) => a.index - b.index)) this.look(watcher);
   }
 
   private look(watcher: Watcher): void {
@@ -162,7 +183,8 @@ export class DetectorWatch {
     this.updateAlarm(watcher, observation);
     watcher.awake = false;
     const seenTheChange = telemetry.newestEnd(now) >= watcher.changedAt;
-    if (!seenTheChange || this.foresee(watcher) !== watcher.verdict) this.wakeWatcher(watcher);
+    const maySleep = this.inputs.alwaysLook !== true && seenTheChange;
+    if (!maySleep || this.foresee(watcher) !== watcher.verdict) this.wakeWatcher(watcher);
   }
 
   private updateAlarm(watcher: Watcher, observation: Observation): void {

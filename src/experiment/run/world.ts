@@ -32,6 +32,8 @@ export interface WorldSpec {
   readonly baseline: Baseline | null;
   /** False: nobody responds (the trainee does, or "do nothing" is what is asked). */
   readonly responders: boolean;
+  /** Detectors look at every one of their times, also where nothing can have changed: slow, to compare with. */
+  readonly alwaysLook?: boolean;
 }
 
 /** One world of one replication, put together and ready to run. Owns no logic of its own: it connects the parts. */
@@ -97,6 +99,7 @@ export class World {
       detectors: scenario.detectors,
       telemetry: this.telemetry,
       alarms: this.alarms,
+      alwaysLook: spec.alwaysLook ?? false,
     });
     this.conductor = new Conductor({
       ...shared,
