@@ -56,6 +56,7 @@ export interface RolloutView {
     | 'rolled-back'
     | 'halted'
     | 'completed';
+  /** The newest wave: 0, 1, 2, …; 0 also before the first. */
   readonly wave: number;
   readonly cellsExposed: number;
   readonly bake: Duration;

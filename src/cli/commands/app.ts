@@ -40,6 +40,14 @@ export async function recordRun(spec: WatchSpec, flags: BatchFlags, outside: Out
 }
 
 async function cards(outside: Outside): Promise<readonly ScenarioCard[]> {
-  const scenarios = await loadScenarios(shippedNames(outside.scenarios), outside);
+  const scenarios = await loadScenarios(tutorialFirst(shippedNames(outside.scenarios)), outside);
   return scenarios.map(({ readable: { scenario } }) => scenario);
 }
+
+/** The scenario that whoever opens the list for the first time should meet first. */
+const TUTORIAL = 'first-rollout';
+
+const tutorialFirst = (names: readonly string[]): string[] => [
+  ...names.filter((name) => name === TUTORIAL),
+  ...names.filter((name) => name !== TUTORIAL),
+];

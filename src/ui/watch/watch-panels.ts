@@ -90,7 +90,7 @@ function metricsPanel({ model, choice, columns, rows, glyphs }: PanelRequest): r
 function rolloutPanel({ model, choice, columns, rows, glyphs }: PanelRequest): readonly Line[] {
   const frame = model.frame(choice.time);
   const { rollout } = frame;
-  const wave = rollout.wave > 0 ? ` ${glyphs.separator} wave ${rollout.wave}` : '';
+  const wave = rollout.phase === 'waiting' ? '' : ` ${glyphs.separator} wave ${rollout.wave + 1}`;
   const lines: Line[] = [
     line(strong(PHASES[rollout.phase], 'accent'), wave),
     ...bakeLine(frame, columns, glyphs),
