@@ -153,11 +153,11 @@ function frameAt(time: number, fleet: Fleet, heat: boolean): Frame {
 function rolloutAt(minute: number): RolloutView {
   const bake = 10 * MINUTE;
   if (minute < 10) return { phase: 'waiting', wave: 0, cellsExposed: 0, bake: 0, bakeLeft: 0 };
-  if (minute < 12) return { phase: 'deploying', wave: 1, cellsExposed: 0, bake: 0, bakeLeft: 0 };
+  if (minute < 12) return { phase: 'deploying', wave: 0, cellsExposed: 0, bake: 0, bakeLeft: 0 };
   if (minute < 22)
-    return { phase: 'baking', wave: 1, cellsExposed: 2, bake, bakeLeft: bake - (minute - 12) * MINUTE };
+    return { phase: 'baking', wave: 0, cellsExposed: 2, bake, bakeLeft: bake - (minute - 12) * MINUTE };
   if (minute < 35)
-    return { phase: 'deploying', wave: 2, cellsExposed: minute < 24 ? 2 : 3, bake: 0, bakeLeft: 0 };
-  if (minute < 45) return { phase: 'rolling-back', wave: 2, cellsExposed: 3, bake: 0, bakeLeft: 0 };
-  return { phase: 'rolled-back', wave: 2, cellsExposed: 0, bake: 0, bakeLeft: 0 };
+    return { phase: 'deploying', wave: 1, cellsExposed: minute < 24 ? 2 : 3, bake: 0, bakeLeft: 0 };
+  if (minute < 45) return { phase: 'rolling-back', wave: 1, cellsExposed: 3, bake: 0, bakeLeft: 0 };
+  return { phase: 'rolled-back', wave: 1, cellsExposed: 0, bake: 0, bakeLeft: 0 };
 }

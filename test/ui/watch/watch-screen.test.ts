@@ -27,7 +27,7 @@ describe('the watch screen', () => {
                                                 │queue    ▁▁▁▁▁▁▁▁██████████   9.12k ▲
                                                 │hottest  ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃     26C
                                                 │─ ROLLOUT · static ──────────────────
-                                                │deploying · wave 3
+                                                │deploying · wave 2
                                                 │new   ▍░░░ 3/36 cells, 8.3% of users
                                                 │harm  9.00k users, 72.0k user-min
                                                 │! A1 error-rate region-2-01 5m00 ack…
@@ -58,7 +58,7 @@ describe('the watch screen', () => {
                                                                               │queue    ▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁▁██████████   9.12k ▲
                                                                               │hottest  ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃     26C
                                                                               │─ ROLLOUT · static ────────────────────────────
-                                                                              │deploying · wave 3
+                                                                              │deploying · wave 2
                                                                               │new   ▉░░░░░░░░░ 3 of 36 cells, 8.3% of users
                                                                               │harm  9.00k users (2.5%), 72.0k user-min lost
                                                                               │! A1 error-rate region-2-01 5m00 ack 41% fail,…
@@ -105,7 +105,7 @@ describe('the watch screen', () => {
                                                 |queue    ________@@@@@@@@@@   9.12k ^
                                                 |hottest  ------------------     26C
                                                 |- ROLLOUT . static ------------------
-                                                |deploying . wave 3
+                                                |deploying . wave 2
                                                 |new   -... 3/36 cells, 8.3% of users
                                                 |harm  9.00k users, 72.0k user-min
                                                 |! A1 error-rate region-2-01 5m00 ack~
