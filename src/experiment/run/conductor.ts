@@ -89,7 +89,7 @@ export class Conductor {
     const { simulation } = this.inputs;
     const baking = this.phase === 'baking';
     return {
-      phase: this.phase !== 'rolling-back' && !this.resumed.isSet ? 'paused' : this.phase,
+      phase: this.underWay && !this.resumed.isSet ? 'paused' : this.phase,
       wave: Math.max(0, this.waves.length - 1),
       cellsExposed: this.exposedCells().length,
       bake: baking ? this.bakeFor : 0,
