@@ -20,5 +20,6 @@ export type {
   Scenario,
   Variant,
 } from './scenario.ts';
+export * from './serving.ts';
 export * from './telemetry.ts';
 export * from './users.ts';

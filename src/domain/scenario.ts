@@ -3,6 +3,7 @@ import type { Change } from './change.ts';
 import type { Fleet } from './fleet.ts';
 import type { Law } from './law.ts';
 import type { Configured } from './model.ts';
+import type { ServingLaw } from './serving.ts';
 import type { TelemetryLaw } from './telemetry.ts';
 import type { Users } from './users.ts';
 
@@ -66,6 +67,9 @@ export interface Expectation {
 
 /** How cells serve, overflow, heat up and stand in for each other. */
 export interface PlantLaw {
+  /** Which solver serves: amounts of requests per tick (the default), or every request as an event. */
+  readonly fidelity?: 'flow' | 'request' | undefined;
+  readonly serving?: ServingLaw | undefined;
   /** Requests a cell queues before it rejects, in seconds of its full capacity. */
   readonly queueLimit: Duration;
   readonly failover: FailoverLaw | null;

@@ -1,4 +1,5 @@
 import type { Duration } from '../kernel/index.ts';
+import type { BreakerLaw, HedgeLaw, RetryBudgetLaw } from './serving.ts';
 
 /** What users do: how often, at which hour, and what their clients do when it fails. */
 export interface Users {
@@ -24,10 +25,14 @@ export interface RetryLaw {
   /** Attempts in all, the first included (≥ 1). */
   readonly attempts: number;
   readonly timeout: Duration;
-  readonly backoff: 'none' | 'fixed' | 'exponential' | 'full-jitter' | 'equal-jitter';
+  readonly backoff: 'none' | 'fixed' | 'exponential' | 'full-jitter' | 'equal-jitter' | 'decorrelated-jitter';
   /** First wait; exponential kinds double it up to `cap`. */
   readonly base: Duration;
   readonly cap: Duration;
   /** Retries allowed per first try (retry budget); Infinity = no budget. */
   readonly budget: number;
+  /** Token bucket of each client; in place of `budget`, which saves nothing. */
+  readonly bucket?: RetryBudgetLaw | undefined;
+  readonly breaker?: BreakerLaw | undefined;
+  readonly hedge?: HedgeLaw | undefined;
 }

@@ -42,6 +42,7 @@ function bounds(law: RetryLaw, wait: Duration, tick: Duration): { from: number; 
       return { from: ticks, to: ticks };
     case 'full-jitter':
       return { from: 0, to: ticks };
+    case 'decorrelated-jitter':
     case 'equal-jitter':
       return { from: ticks / 2, to: ticks };
   }

@@ -13,6 +13,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['domain'],
   ['plant', 'models', 'scenario'],
   ['experiment'],
+  ['verify'],
   ['report'],
   ['ui'],
   ['game'],
