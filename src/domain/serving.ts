@@ -26,7 +26,11 @@ export type ServiceLaw =
   /** One of several constants (bimodal when two), each with its weight; weights are positive and need not sum to 1. */
   | { readonly law: 'points'; readonly values: readonly number[]; readonly weights: readonly number[] }
   /** One of several exponentials of these means. */
-  | { readonly law: 'hyperexponential'; readonly values: readonly number[]; readonly weights: readonly number[] }
+  | {
+      readonly law: 'hyperexponential';
+      readonly values: readonly number[];
+      readonly weights: readonly number[];
+    }
   /** Drawn from measured times, each as likely as the others. */
   | { readonly law: 'empirical'; readonly values: readonly number[] };
 
