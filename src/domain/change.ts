@@ -1,6 +1,7 @@
 import type { Duration } from '../kernel/index.ts';
 import type { Law } from './law.ts';
 import type { Configured } from './model.ts';
+import type { WarmUpLaw } from './warm-up.ts';
 
 /** What is being shipped. Carries zero or more hidden defects. */
 export interface Change {
@@ -19,4 +20,6 @@ export interface Change {
 export interface RestartLaw {
   readonly capacityLost: Law;
   readonly lasts: Law;
+  /** How hosts serve when they are back; null: at once as before; left out: as the plant says. */
+  readonly warmUp?: WarmUpLaw | null | undefined;
 }

@@ -17,9 +17,11 @@ export type {
   FailoverLaw,
   HeatLaw,
   PlantLaw,
+  ReplicationLaw,
   Scenario,
   Variant,
 } from './scenario.ts';
 export * from './serving.ts';
 export * from './telemetry.ts';
 export * from './users.ts';
+export * from './warm-up.ts';

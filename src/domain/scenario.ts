@@ -6,6 +6,7 @@ import type { Configured } from './model.ts';
 import type { ServingLaw } from './serving.ts';
 import type { TelemetryLaw } from './telemetry.ts';
 import type { Users } from './users.ts';
+import type { WarmUpLaw } from './warm-up.ts';
 
 /** One YAML file, read and checked: who plays, for how long, what is expected, what is compared. */
 export interface Scenario {
@@ -74,6 +75,8 @@ export interface PlantLaw {
   readonly queueLimit: Duration;
   readonly failover: FailoverLaw | null;
   readonly heat: HeatLaw | null;
+  /** How a cell serves after a restart, a loss or heat, or with users it has never served; left out or null: as if it had never been away. */
+  readonly warmUp?: WarmUpLaw | null | undefined;
 }
 
 /** How users of a withdrawn or drained cell move. */
@@ -86,6 +89,18 @@ export interface FailoverLaw {
   readonly fillTo: number;
   /** Happens by itself when a cell is lost; otherwise only when a responder drains. */
   readonly automatic: boolean;
+  /** What moving users does to their data; left out or null: nothing, as if it were copied at once. */
+  readonly replication?: ReplicationLaw | null | undefined;
+}
+
+/** Asynchronous copies of what users write (failure-physics.md §3.2, failover): what has not been copied diverges. */
+export interface ReplicationLaw {
+  /** Age of the newest write that the copy has. */
+  readonly lag: Duration;
+  /** Share of operations that write. */
+  readonly writes: number;
+  /** How long a lost cell has to be fenced off before its users are served elsewhere; null: nobody fences, and both sides may write. */
+  readonly fencing: Duration | null;
 }
 
 /** First-order room (failure-physics.md §1.5): C·dT/dt = heat in − heat out. */
@@ -108,4 +123,14 @@ export interface HeatLaw {
   readonly shutdownSpread: number;
   /** From cooling back to hosts serving again. */
   readonly restartTakes: Duration;
+  /** Over how long they then come back; left out: over `restartTakes` again. */
+  readonly restartOver?: Duration | undefined;
+  /** Whose hosts come back first: the most important cells', or in the order in which they went (the default). */
+  readonly restartOrder?: 'importance' | 'as-they-went' | undefined;
+  /** How much more the air at the hosts warms than the room for every 5 kW a rack gives off beyond 5 kW; left out: no more. */
+  readonly recirculation?: number | undefined;
+  /** °C from which cells are switched off, least important first, the last at `shutdownAt`; left out: none is. */
+  readonly staggerFrom?: number | undefined;
+  /** Time constant with which the room cools once its cooling is back; left out or 0: it is cool at once. */
+  readonly coolsIn?: Duration | undefined;
 }
