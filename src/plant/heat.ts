@@ -1,8 +1,8 @@
 import type { Fleet, HeatLaw } from '../domain/index.ts';
-import type { Simulation } from '../kernel/index.ts';
+import type { Duration, Simulation } from '../kernel/index.ts';
 import { Priority } from '../kernel/index.ts';
 import type { PlantListener, RoomState } from './plant.ts';
-import { ROOM_STEP, Room, rackHeat } from './room.ts';
+import { Room, rackHeat, roomStep } from './room.ts';
 
 /** What heat has to know of the cells of a room, and what it does to them. */
 export interface Heated {
@@ -20,6 +20,7 @@ export class Heat {
   private readonly listener: PlantListener;
   private readonly cells: Heated;
   private readonly rooms: readonly Room[];
+  private readonly every: Duration;
   private readonly told: RoomState[];
   private readonly stepping: Uint8Array;
   /** By cell: second environments standing beside it. */
@@ -31,7 +32,8 @@ export class Heat {
     this.simulation = simulation;
     this.listener = listener;
     this.cells = cells;
-    this.rooms = fleet.rooms.map(() => new Room(law));
+    this.rooms = fleet.rooms.map((room) => new Room(law, ranksOf(room.cells, fleet)));
+    this.every = roomStep(law);
     this.told = fleet.rooms.map(() => 'cooled');
     this.stepping = new Uint8Array(fleet.rooms.length);
     this.added = new Int32Array(fleet.cells.length);
@@ -58,11 +60,12 @@ export class Heat {
   private update(index: number): void {
     const room = this.rooms[index];
     room.step(this.simulation.now, this.powerOf(index));
-    const factor = room.capacityFactor;
-    for (const cell of this.fleet.rooms[index].cells) this.cells.setFactor(cell, factor, 1 - room.off);
+    for (const [place, cell] of this.fleet.rooms[index].cells.entries()) {
+      this.cells.setFactor(cell, room.capacityFactor(place), 1 - room.hosts.shares[place]);
+    }
     if (!room.quiet && this.stepping[index] === 0) {
       this.stepping[index] = 1;
-      this.simulation.after(ROOM_STEP, () => this.step(index), Priority.first);
+      this.simulation.after(this.every, () => this.step(index), Priority.first);
     }
     if (room.state === this.told[index]) return;
     this.told[index] = room.state;
@@ -85,6 +88,13 @@ export class Heat {
       added += this.added[cell];
     }
     const count = cells.length;
-    return rackHeat(this.law, 1 - this.rooms[index].off, load / count, added / count);
+    return rackHeat(this.law, 1 - this.rooms[index].hosts.mean, load / count, added / count);
   }
+}
+
+/** By place in the room: how many of its cells are less important, or as important and before it. */
+function ranksOf(cells: readonly number[], fleet: Fleet): number[] {
+  const importance = (cell: number) => fleet.cells[cell].importance;
+  const ascending = [...cells].sort((a, b) => importance(a) - importance(b) || a - b);
+  return cells.map((cell) => ascending.indexOf(cell));
 }

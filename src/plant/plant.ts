@@ -93,7 +93,8 @@ export interface PlantListener {
   failover(cell: number, away: number, unserved: number): void;
 }
 
-export type RoomState = 'cooled' | 'heating' | 'throttling' | 'shutting-down' | 'restarting';
+/** `cooling`: the cooling is back and the room still warm. */
+export type RoomState = 'cooled' | 'heating' | 'throttling' | 'shutting-down' | 'cooling' | 'restarting';
 
 /** All a solver is built from. */
 export interface PlantInputs {

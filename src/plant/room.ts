@@ -1,31 +1,30 @@
 import type { HeatLaw } from '../domain/index.ts';
-import type { Time } from '../kernel/index.ts';
+import type { Duration, Time } from '../kernel/index.ts';
 import { exp, SECOND } from '../kernel/index.ts';
-import { normalCdf } from '../stats/index.ts';
+import { HostsOff, NOTABLE } from './hosts-off.ts';
 import type { RoomState } from './plant.ts';
-
-/** How often heat, throttling and tripped hosts are brought up to date while a room is not simply cooled. */
-export const ROOM_STEP = 30 * SECOND;
 
 /**
  * Air of a room without cooling (failure-physics.md §1.5, H1): it nears `ambient + P·R` exponentially, with the time
- * constant RC of the walls. While the cooling works the room stands at its inlet temperature.
+ * constant RC of the walls. While the cooling works the room stands at its inlet temperature; when it comes back, the
+ * room nears that at once, or exponentially with a time constant of its own.
  */
 export class Room {
-  /** Share of its hosts that are off, having tripped. */
-  off = 0;
+  readonly hosts: HostsOff;
 
   private readonly law: HeatLaw;
   private stops = 0;
+  /** Of the room's air. */
   private temperature: number;
+  /** That hosts have met since the cooling stopped. */
   private hottest: number;
   private powerPerRack = 0;
   private since: Time = 0;
-  /** When the cooling came back, and the share that was off then. */
-  private restarting: { readonly at: Time; readonly off: number } | undefined;
 
-  constructor(law: HeatLaw) {
+  /** `ranks`: by cell of the room, how many of its cells are less important. */
+  constructor(law: HeatLaw, ranks: readonly number[]) {
     this.law = law;
+    this.hosts = new HostsOff(law, ranks);
     this.temperature = law.inlet;
     this.hottest = law.inlet;
   }
@@ -36,81 +35,122 @@ export class Room {
 
   /** Nothing moves in it. */
   get quiet(): boolean {
-    return this.cooled && this.restarting === undefined;
+    return this.cooled && !this.hosts.areComingBack && this.temperature === this.law.inlet;
   }
 
   stopCooling(now: Time): void {
     if (this.stops++ > 0) return;
-    this.restarting = undefined;
-    this.temperature = this.law.inlet;
-    this.hottest = this.law.inlet;
+    this.temperature = this.cooling(now);
     this.since = now;
+    this.hottest = this.temperature;
+    this.hosts.breakOff();
   }
 
   resumeCooling(now: Time): void {
-    if (--this.stops > 0) return;
+    if (this.stops > 1) {
+      this.stops--;
+      return;
+    }
     this.step(now, 0);
-    this.temperature = this.law.inlet;
-    this.hottest = this.law.inlet;
-    if (this.off > 0) this.restarting = { at: now, off: this.off };
+    this.stops = 0;
+    if ((this.law.coolsIn ?? 0) === 0) this.temperature = this.law.inlet;
+    this.restartWhenCool(now);
   }
 
   /** Brings the room up to now; from now on its racks give off so many watts each. */
   step(now: Time, powerPerRack: number): void {
-    this.temperature = this.temperatureAt(now);
+    this.temperature = this.airAt(now);
     this.since = now;
+    const met = this.metByHosts(this.temperature);
     this.powerPerRack = powerPerRack;
-    if (this.restarting !== undefined) this.restart(this.restarting, now);
-    else if (this.temperature > this.hottest) {
-      this.hottest = this.temperature;
-      this.off = Math.max(this.off, this.tripped());
+    if (this.cooled) {
+      this.hosts.advance(now);
+      this.restartWhenCool(now);
+    } else if (met > this.hottest) {
+      this.hottest = met;
+      this.hosts.heat(met, now);
     }
   }
 
+  /** °C of the air that hosts take in. */
   temperatureAt(now: Time): number {
-    if (this.stops === 0 || now === this.since) return this.temperature;
-    return heated(this.law, this.temperature, this.powerPerRack, now - this.since);
+    return this.metByHosts(this.airAt(now));
   }
 
-  /** What is left of the capacity of its cells. */
-  get capacityFactor(): number {
+  /** What is left of the capacity of a cell (its place in the room). */
+  capacityFactor(cell: number): number {
     const { throttleFrom, throttleTo } = this.law;
-    const throttled = (this.temperature - throttleFrom) / (throttleTo - throttleFrom);
-    const speed = this.temperature <= throttleFrom ? 1 : this.temperature >= throttleTo ? 0 : 1 - throttled;
-    return speed * (1 - this.off);
+    const temperature = this.metByHosts(this.temperature);
+    const throttled = (temperature - throttleFrom) / (throttleTo - throttleFrom);
+    const speed = temperature <= throttleFrom ? 1 : temperature >= throttleTo ? 0 : 1 - throttled;
+    return speed * (1 - this.hosts.shares[cell]);
   }
 
   get state(): RoomState {
-    if (this.cooled) return this.restarting === undefined ? 'cooled' : 'restarting';
-    if (this.off >= NOTABLE) return 'shutting-down';
-    return this.temperature > this.law.throttleFrom ? 'throttling' : 'heating';
+    if (this.cooled) {
+      if (this.hosts.areComingBack) return 'restarting';
+      return this.temperature === this.law.inlet ? 'cooled' : 'cooling';
+    }
+    if (this.hosts.mean >= NOTABLE) return 'shutting-down';
+    return this.metByHosts(this.temperature) > this.law.throttleFrom ? 'throttling' : 'heating';
   }
 
-  /** Hosts trip at N(shutdownAt, spread), each at its own temperature, and do not come back while it is hot. */
-  private tripped(): number {
-    const { shutdownAt, shutdownSpread } = this.law;
-    if (shutdownSpread === 0) return this.hottest >= shutdownAt ? 1 : 0;
-    return normalCdf((this.hottest - shutdownAt) / shutdownSpread);
+  /** Hosts do not come back into air that would slow them down. */
+  private restartWhenCool(now: Time): void {
+    const { hosts, law } = this;
+    if (hosts.areComingBack || !hosts.any || this.temperature > law.throttleFrom) return;
+    hosts.beginRestart(now);
   }
 
-  /** Hosts stay off for `restartTakes` after the cooling is back, then come back evenly over as long again. */
-  private restart(from: { readonly at: Time; readonly off: number }, now: Time): void {
-    const takes = this.law.restartTakes;
-    const waited = now - from.at - takes;
-    const back = waited < 0 ? 0 : waited >= takes ? 1 : waited / takes;
-    this.off = from.off * (1 - back);
-    if (back === 1) this.restarting = undefined;
+  private airAt(now: Time): number {
+    if (this.cooled) return this.cooling(now);
+    if (now === this.since) return this.temperature;
+    return heated(this.law, this.temperature, this.powerPerRack, now - this.since);
+  }
+
+  private cooling(now: Time): number {
+    const { inlet, coolsIn = 0 } = this.law;
+    const above = this.temperature - inlet;
+    if (above === 0 || coolsIn === 0) return this.temperature;
+    const left = above * exp(-(now - this.since) / coolsIn);
+    return Math.abs(left) < COOL ? inlet : inlet + left;
+  }
+
+  private metByHosts(air: number): number {
+    return this.cooled ? air : atHosts(this.law, air, this.powerPerRack);
   }
 }
 
-/** From this share of hosts off on, people speak of a shutdown. */
-const NOTABLE = 0.01;
+/** A room so near its inlet temperature, °C, counts as cooled. */
+const COOL = 0.1;
 
 /** Temperature after so long without cooling, at constant power: T∞ − (T∞ − T₀)·e^(−t/RC), T∞ = ambient + P·RC/C. */
 export function heated(law: HeatLaw, from: number, powerPerRack: number, time: number): number {
   const resistance = law.timeConstant / SECOND / law.rackHeatCapacity;
   const limit = law.ambient + powerPerRack * resistance;
   return limit - (limit - from) * exp(-time / law.timeConstant);
+}
+
+/** Up to this heat of a rack its exhaust mixes with the air of the room before it comes back, W (failure-physics.md H3). */
+const MIXES_UP_TO = 5000;
+
+/**
+ * Air that hosts take in while no cooled air is blown at them. Dense racks draw back their own exhaust before it has
+ * mixed with the room: their intake warms 1 + recirculation·(P / 5 kW − 1) times as much as the room. Form and default
+ * are fitted to one pair of numbers (H3: 35 K in 3 min 9 s at 5 kW, in under 1 min at 10 kW), which no linear room
+ * gives: it needs at least 0.56. At 1 the time to a given temperature falls about as 1 / P².
+ */
+export function atHosts({ inlet, recirculation = 0 }: HeatLaw, air: number, powerPerRack: number): number {
+  const dense = recirculation * (powerPerRack / MIXES_UP_TO - 1);
+  return dense > 0 && air > inlet ? inlet + (air - inlet) * (1 + dense) : air;
+}
+
+/** How often heat, throttling and hosts are brought up to date: 30 s, or sooner where a rack can warm by half a degree. */
+export function roomStep(law: HeatLaw): Duration {
+  const warms = law.rackPower / law.rackHeatCapacity;
+  const dense = 1 + (law.recirculation ?? 0) * Math.max(0, law.rackPower / MIXES_UP_TO - 1);
+  const seconds = Math.round(0.5 / (warms * dense));
+  return Math.min(30, Math.max(1, seconds)) * SECOND;
 }
 
 /**
