@@ -1,4 +1,12 @@
-import type { Cell, CellState, FailoverLaw, Fleet, HeatLaw, RetryLaw } from '../../src/domain/index.ts';
+import type {
+  Cell,
+  CellState,
+  FailoverLaw,
+  Fleet,
+  HeatLaw,
+  RetryLaw,
+  WarmUpLaw,
+} from '../../src/domain/index.ts';
 import type { Duration, Time } from '../../src/kernel/index.ts';
 import { HOUR, SECOND, Simulation } from '../../src/kernel/index.ts';
 import type { Flow, FlowPlant, RoomState } from '../../src/plant/index.ts';
@@ -12,6 +20,8 @@ export interface Setting {
   readonly cells?: number;
   /** Cells per region; all in one when left out. */
   readonly region?: number;
+  /** By cell; all 0 when left out. */
+  readonly importance?: readonly number[];
   readonly offsets?: readonly Duration[];
   readonly segments?: readonly number[];
   readonly swing?: number;
@@ -22,6 +32,7 @@ export interface Setting {
   readonly baseErrors?: number;
   readonly failover?: FailoverLaw;
   readonly heat?: HeatLaw;
+  readonly warmUp?: WarmUpLaw;
   readonly tick?: Duration;
   readonly settles?: boolean;
 }
@@ -68,6 +79,7 @@ export function world(setting: Setting = {}): World {
         queueLimit: setting.queueLimit ?? 60 * SECOND,
         failover: setting.failover ?? null,
         heat: setting.heat ?? null,
+        warmUp: setting.warmUp,
       },
       telemetry: { delay: 0, window: 10 * SECOND, baseErrors: setting.baseErrors ?? 0, reportShare: 0 },
       clock: setting.clock ?? 0,
@@ -127,7 +139,7 @@ function fleetOf(setting: Setting): Fleet {
       users,
       hosts: 10,
       capacity: setting.capacity ?? 16500,
-      importance: 0,
+      importance: setting.importance?.[index] ?? 0,
     };
   });
   const places = Array.from({ length: Math.ceil(count / perRegion) }, (_, index) => ({
