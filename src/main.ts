@@ -24,6 +24,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   env: process.env,
   version: versionOf(new URL('package.json', ROOT)),
   scenarios: fileURLToPath(new URL('scenarios', ROOT)),
+  targets: fileURLToPath(new URL('src/verify/targets.csv', ROOT)),
   catalog: async () => (await import('../models/index.ts')).catalog,
   engine: { worker: new URL(import.meta.url.endsWith('.ts') ? 'worker.ts' : 'worker.js', import.meta.url) },
   onInterrupt,

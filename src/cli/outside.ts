@@ -14,6 +14,8 @@ export interface Outside {
   readonly version: string;
   /** The folder of the scenarios that come along. */
   readonly scenarios: string;
+  /** The table of targets that comes along. */
+  readonly targets: string;
   /** Loaded when first needed, because --help needs none. */
   readonly catalog: () => Promise<Catalog>;
   /** What runs jobs: threads of this module, or a function in this thread. */

@@ -2,6 +2,7 @@ import { Command } from './commander.ts';
 import type { CompareFlags } from './commands/compare.ts';
 import type { DebriefFlags, PlayFlags } from './commands/play.ts';
 import type { RunFlags } from './commands/run.ts';
+import type { VerifyFlags } from './commands/verify.ts';
 import type { WatchFlags } from './commands/watch.ts';
 import { names, oneWord, someText, wholeNumber } from './flags.ts';
 import type { ExitCode, Outside } from './outside.ts';
@@ -153,6 +154,22 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
     .action(async () => {
       const { schema } = await import('./commands/schema.ts');
       done(await schema(outside));
+    });
+
+  program
+    .command('verify')
+    .summary('compare the product with theory and published results')
+    .description(
+      'Runs the product against textbook formulas and published experiments, and prints every number beside its own.',
+    )
+    .argument('[group...]', 'groups of targets (default: all)')
+    .option('--targets <file>', 'another table than the one that comes along', someText('--targets'))
+    .option('--quick', 'leave out what takes long, in under a minute; says what')
+    .option('--csv <file>', 'also write the table, with what came out', someText('--csv'))
+    .option('--workers <n>', 'threads (default: one per core)', wholeNumber('--workers', 1, 256))
+    .action(async (groups: string[], flags: VerifyFlags) => {
+      const { verify } = await import('./commands/verify.ts');
+      done(await verify(groups, flags, outside));
     });
 
   program

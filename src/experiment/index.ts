@@ -1,7 +1,7 @@
 export { inlineRunner } from './batch/inline-runner.ts';
 export { type BatchIdentity, differencesOf, PartStore } from './batch/part-store.ts';
 export { allPolicies, type BatchPlan, type Choices, type Job, planBatch, withChoices } from './batch/plan.ts';
-export { pooledRecording, pooledRunner } from './batch/pooled-runner.ts';
+export { pooledRecording, pooledRunner, pooledTasks } from './batch/pooled-runner.ts';
 export { type RecordTask, recordWorker } from './batch/record-job.ts';
 export {
   type BatchOptions,

@@ -34,6 +34,25 @@ export async function recordInThread(worker: URL, task: RecordTask): Promise<Rec
   }
 }
 
+/** Runs one function of a worker module in threads, task by task. Close it, or the program does not end. */
+export interface TaskThreads<Task, Result> {
+  run(task: Task, signal?: AbortSignal): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Opens threads for a function of the worker module, by its name there. */
+export function openTasks<Task, Result>(
+  worker: URL,
+  workers: number,
+  name: string,
+): TaskThreads<Task, Result> {
+  const pool = threadsOf(worker, workers);
+  return {
+    run: (task, signal) => pool.run(task, { name, ...(signal === undefined ? {} : { signal }) }),
+    close: () => pool.destroy(),
+  };
+}
+
 export interface PoolOptions {
   /** The module whose `runShard` and `recordRun` the threads run. */
   readonly worker: URL;

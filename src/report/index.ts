@@ -5,6 +5,7 @@ export { compact, grouped, percent, signedPercent, span } from './format.ts';
 export { makeFolder } from './make-folder.ts';
 export { comparisonText, type PlainOptions } from './plain/comparison-text.ts';
 export { textTable } from './plain/text-table.ts';
+export { verificationText } from './plain/verification-text.ts';
 export { printed } from './printed.ts';
 export { comparisonColumns, comparisonRows, summaryColumns, summaryRows } from './summary-columns.ts';
 export { writeReport } from './write-report.ts';

@@ -21,6 +21,7 @@ const outside: Outside = {
   env: {},
   version: '',
   scenarios: fileURLToPath(new URL('../../scenarios', import.meta.url)),
+  targets: '',
   catalog: async () => catalog,
   engine: { simulate: simulateReplication },
   onInterrupt: () => () => undefined,

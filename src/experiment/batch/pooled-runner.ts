@@ -1,4 +1,4 @@
-import type { PoolOptions } from '../pool.ts';
+import type { PoolOptions, TaskThreads } from '../pool.ts';
 import type { Recording } from '../recording.ts';
 import type { RecordTask } from './record-job.ts';
 import type { ShardRunner } from './run-batch.ts';
@@ -13,4 +13,14 @@ export async function pooledRunner(options: PoolOptions): Promise<ShardRunner> {
 export async function pooledRecording(worker: URL, task: RecordTask): Promise<Recording> {
   const { recordInThread } = await import('../pool.ts');
   return recordInThread(worker, task);
+}
+
+/** Threads that run one function of the worker module, by its name there. Close them, or the program does not end. */
+export async function pooledTasks<Task, Result>(
+  worker: URL,
+  workers: number,
+  name: string,
+): Promise<TaskThreads<Task, Result>> {
+  const { openTasks } = await import('../pool.ts');
+  return openTasks(worker, workers, name);
 }

@@ -23,6 +23,7 @@ export async function wavetank(args: readonly string[], changes: Partial<Outside
     env: {},
     version: '1.2.3',
     scenarios: fileURLToPath(new URL('../../../scenarios', import.meta.url)),
+    targets: fileURLToPath(new URL('../../../src/verify/targets.csv', import.meta.url)),
     catalog: async () => catalog,
     engine: { simulate: pseudoSimulate },
     onInterrupt: () => () => undefined,
