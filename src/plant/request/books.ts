@@ -1,0 +1,63 @@
+/**
+ * Where every operation and every attempt of a client has gone, each count by class. Whenever nothing is just
+ * happening, for every class,
+ *
+ * - operations: `started = succeeded + failed + under way`, and
+ * - attempts: `sent = inTime + errors + customerErrors + late + rejected + throttled + left + cancelled + discarded + inside`.
+ */
+export class Books {
+  readonly started: Float64Array;
+  readonly succeeded: Float64Array;
+  readonly failed: Float64Array;
+  /** Operations that were not let in; they are among `started` and `failed` and sent nothing. */
+  readonly refused: Float64Array;
+
+  readonly sent: Float64Array;
+  /** Attempts beyond the first of their operation; among `sent`. */
+  readonly retried: Float64Array;
+  /** Second attempts sent because the first took long; among `sent`. */
+  readonly hedged: Float64Array;
+  /** Attempts given up on at their time-out; among whatever became of them later. */
+  readonly timedOut: Float64Array;
+
+  /** Answered well while the client waited. */
+  readonly inTime: Float64Array;
+  /** Answered with an error of the server, or of the customer, while the client waited. */
+  readonly errors: Float64Array;
+  readonly customerErrors: Float64Array;
+  /** Served, well or not, after the client had given up. */
+  readonly late: Float64Array;
+  readonly rejected: Float64Array;
+  readonly throttled: Float64Array;
+  readonly left: Float64Array;
+  readonly cancelled: Float64Array;
+  readonly discarded: Float64Array;
+
+  constructor(kinds: number) {
+    const counts = () => new Float64Array(kinds);
+    this.started = counts();
+    this.succeeded = counts();
+    this.failed = counts();
+    this.refused = counts();
+    this.sent = counts();
+    this.retried = counts();
+    this.hedged = counts();
+    this.timedOut = counts();
+    this.inTime = counts();
+    this.errors = counts();
+    this.customerErrors = counts();
+    this.late = counts();
+    this.rejected = counts();
+    this.throttled = counts();
+    this.left = counts();
+    this.cancelled = counts();
+    this.discarded = counts();
+  }
+}
+
+/** The sum over all classes. */
+export function total(counts: Float64Array): number {
+  let sum = 0;
+  for (let kind = 0; kind < counts.length; kind++) sum += counts[kind];
+  return sum;
+}
