@@ -1,6 +1,6 @@
 import type { Change, RestartLaw } from '../domain/index.ts';
 import type { Form, JsonSchema } from './form.ts';
-import { field, kebab, quantity, readFields, section, sectionSchema } from './form.ts';
+import { field, kebab, optionalField, quantity, readFields, section, sectionSchema } from './form.ts';
 import { lawForm } from './law-form.ts';
 import { countForm, textForm } from './leaf-forms.ts';
 import { modelsForm } from './model-form.ts';
@@ -12,6 +12,7 @@ import { suggestion } from './suggest.ts';
 import type { MapTree } from './tree.ts';
 import { describe } from './tree.ts';
 import { durationUnit, shareUnit } from './units.ts';
+import { warmUpForm } from './warm-up-form.ts';
 
 const KINDS = ['code', 'config', 'data', 'flag', 'infrastructure'] as const;
 type ChangeKind = (typeof KINDS)[number];
@@ -21,6 +22,7 @@ const restartFields = {
     default: '100%',
   }),
   for: field(lawForm(quantity(durationUnit), false), 'how long', { default: '30s' }),
+  warmUp: optionalField(warmUpForm, 'how they serve when they are back, as plant.warm-up says when left out'),
 };
 
 const kindFields = {
@@ -102,7 +104,7 @@ function restartForm(): Form<RestartLaw | null> {
     read(spot, reading) {
       if (spot.tree.kind === 'scalar' && spot.tree.text === 'none') return null;
       const parts = form.read(spot, reading);
-      return parts && { capacityLost: parts.capacityLost, lasts: parts.for };
+      return parts && { capacityLost: parts.capacityLost, lasts: parts.for, warmUp: parts.warmUp };
     },
   };
 }

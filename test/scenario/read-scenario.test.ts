@@ -144,14 +144,18 @@ describe('a scenario', () => {
             "automatic": true,
             "fillTo": 0.85,
             "rampPerMinute": 0.1,
+            "replication": null,
             "to": "region",
           },
           "heat": {
             "ambient": 30,
+            "coolsIn": 0,
             "idleShare": 0.5,
             "inlet": 22,
             "rackHeatCapacity": 300000,
             "rackPower": 5000,
+            "recirculation": 0,
+            "restartOrder": "as-they-went",
             "restartTakes": 1800000000,
             "shutdownAt": 40,
             "shutdownSpread": 1,
@@ -160,6 +164,7 @@ describe('a scenario', () => {
             "timeConstant": 7200000000,
           },
           "queueLimit": 60000000,
+          "warmUp": null,
         },
         "policies": [
           {
@@ -356,6 +361,7 @@ policies: { all-at-once }
           "failover": null,
           "heat": null,
           "queueLimit": 60000000,
+          "warmUp": null,
         },
         "policies": [
           {
