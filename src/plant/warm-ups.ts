@@ -1,0 +1,103 @@
+import type { WarmUpLaw } from '../domain/index.ts';
+import type { Duration, Simulation, Time } from '../kernel/index.ts';
+import { Priority, SECOND } from '../kernel/index.ts';
+
+/** Something in a cell that is warming up. */
+interface Warming {
+  /** Share of the cell's hosts; 0: its hosts are warm, it is the users who are new to it. */
+  hosts: number;
+  /** Share of the cell's capacity that is missing at the beginning. */
+  missing: number;
+  readonly since: Time;
+  readonly lasts: Duration;
+}
+
+/** Capacity is brought up to date so many times while something warms up, and stands still in between. */
+const STEPS = 20;
+
+/**
+ * Cold caches, cell by cell (failure-physics.md §3.5): hosts that come back begin at a part of their rate, and so does
+ * the work for users whom a cell has never served; what is missing shrinks evenly to nothing.
+ */
+export class WarmUps {
+  private readonly simulation: Simulation;
+  private readonly tell: (cell: number, missing: number) => void;
+  /** By cell, oldest first. */
+  private readonly warming = new Map<number, Warming[]>();
+  private readonly stepping = new Set<number>();
+
+  /** `tell` hears what share of a cell's capacity is missing whenever that has changed. */
+  constructor(simulation: Simulation, tell: (cell: number, missing: number) => void) {
+    this.simulation = simulation;
+    this.tell = tell;
+  }
+
+  /**
+   * Hosts stop serving: what warms up in them is over. Those that are warm are taken first, then those that have
+   * warmed longest, so that a rollback begins with the hosts that were changed first.
+   */
+  stop(cell: number, hosts: number): void {
+    const parts = this.warming.get(cell);
+    if (parts === undefined) return;
+    let left = hosts - (1 - sum(parts, (part) => part.hosts));
+    for (const part of parts) {
+      if (left <= 1e-9 || part.hosts === 0) continue;
+      const taken = Math.min(left, part.hosts);
+      left -= taken;
+      part.missing *= 1 - taken / part.hosts;
+      part.hosts -= taken;
+    }
+    this.update(cell);
+  }
+
+  /** Hosts, a share of the cell's, serve again. */
+  start(cell: number, hosts: number, { from, lasts }: WarmUpLaw): void {
+    this.add(cell, { hosts, missing: hosts * (1 - from), lasts });
+  }
+
+  /** Users whom the cell has never served arrive; `share`: of all that it serves now. Their requests cost 1 / from as much. */
+  welcome(cell: number, share: number, { from, lasts }: WarmUpLaw): void {
+    const work = 1 - share + share / from;
+    this.add(cell, { hosts: 0, missing: 1 - 1 / work, lasts });
+  }
+
+  private add(cell: number, part: Pick<Warming, 'hosts' | 'missing' | 'lasts'>): void {
+    if (part.missing <= 0 || part.lasts === 0) return;
+    const parts = this.warming.get(cell) ?? [];
+    parts.push({ ...part, since: this.simulation.now });
+    this.warming.set(cell, parts);
+    this.update(cell);
+  }
+
+  private update(cell: number): void {
+    const { now } = this.simulation;
+    const left = (this.warming.get(cell) ?? []).filter(
+      (part) => part.missing > 1e-9 && now < part.since + part.lasts,
+    );
+    if (left.length === 0) this.warming.delete(cell);
+    else this.warming.set(cell, left);
+    this.tell(
+      cell,
+      Math.min(
+        1,
+        sum(left, (part) => part.missing * (1 - (now - part.since) / part.lasts)),
+      ),
+    );
+    if (left.length === 0 || this.stepping.has(cell)) return;
+    this.stepping.add(cell);
+    const step = Math.max(SECOND, Math.floor(Math.min(...left.map(({ lasts }) => lasts)) / STEPS));
+    const end = Math.min(...left.map(({ since, lasts }) => since + lasts));
+    this.simulation.at(Math.min(now + step, end), () => this.step(cell), Priority.first);
+  }
+
+  private step(cell: number): void {
+    this.stepping.delete(cell);
+    this.update(cell);
+  }
+}
+
+function sum<T>(values: readonly T[], of: (value: T) => number): number {
+  let total = 0;
+  for (const value of values) total += of(value);
+  return total;
+}
