@@ -3,6 +3,8 @@
 export { binomialCdf, binomialQuantile } from './binomial.ts';
 export { censorAt, censoredQuantile, type MaybeCensored, restrictedMean, shareObserved } from './censored.ts';
 export { chiSquareSurvival } from './chi-square.ts';
+export { type CusumLaw, type CusumState, cusumSignals, cusumStart, cusumStep } from './cusum.ts';
+export { type EwmaLaw, ewmaLimit, ewmaStep } from './ewma.ts';
 export {
   type ChiSquareTest,
   chiSquareTest,
@@ -23,6 +25,7 @@ export {
 } from './interval.ts';
 export { kolmogorovSurvival } from './kolmogorov.ts';
 export { Level } from './level.ts';
+export { type LevelledChain, meanHittingTimes } from './markov-chain.ts';
 export { normalCdf, normalQuantile } from './normal.ts';
 export {
   needsBootstrap,
@@ -56,6 +59,8 @@ export {
 } from './release.ts';
 export { type Pilot, replicationsForHalfWidth, replicationsForRelativeError } from './replications.ts';
 export { Resampler } from './resampler.ts';
+export { type PreciseOptions, replicationsWithLookAhead, runUntilPrecise } from './sequential.ts';
+export { type Sprt, sprtOf, sprtStep, sprtVerdict } from './sprt.ts';
 export { studentTCdf, studentTQuantile } from './student-t.ts';
 export { Tally } from './tally.ts';
 export { logGamma, upperGamma } from './upper-gamma.ts';

@@ -1,4 +1,5 @@
 import type { HeatLaw } from '../../domain/index.ts';
+import type { Duration, Time } from '../../kernel/index.ts';
 import { HOUR, MINUTE, roundDuration, SECOND } from '../../kernel/index.ts';
 import { number, positive } from '../fields.ts';
 import { defineModel } from '../model.ts';
@@ -8,10 +9,11 @@ import { openRig } from '../rig.ts';
 const NEVER = 1e9;
 
 /** How finely the crossing is timed. */
-const STEP = SECOND / 10;
+const FINE = SECOND / 10;
+const COARSE = 5 * MINUTE;
 
 /** Nothing that takes longer is asked of a room. */
-const LONGEST = 1000 * HOUR;
+const LONGEST = 10_000 * HOUR;
 
 export const roomRc = defineModel({
   name: 'room-rc',
@@ -50,14 +52,23 @@ The plant's first-order room is asked every tenth of a second.`,
         shutdownSpread: 0,
         restartTakes: 0,
       };
-      const { plant, runUntil } = openRig({ users: 1, capacity: 2, law: { heat } });
-      plant.stopCooling(0);
-      let time = 0;
-      while (plant.temperature(0) < T_c && time < LONGEST) {
-        time += STEP;
-        runUntil(time);
-      }
+      // First coarsely, then again from the start and finely: both are the same room.
+      const coarse = crossing(heat, T_c, 0, COARSE);
+      const time = crossing(heat, T_c, Math.max(0, coarse - COARSE), FINE);
       return { minutes_to_temperature: time / MINUTE };
     },
   }),
 });
+
+/** The first of the instants from, from + step, … at which the room is that hot. */
+function crossing(heat: HeatLaw, temperature: number, from: Time, step: Duration): Time {
+  const { plant, runUntil } = openRig({ users: 1, capacity: 2, law: { heat } });
+  plant.stopCooling(0);
+  let time = from;
+  runUntil(time);
+  while (plant.temperature(0) < temperature && time < LONGEST) {
+    time += step;
+    runUntil(time);
+  }
+  return time;
+}

@@ -1,0 +1,21 @@
+import { sqrt } from '../kernel/index.ts';
+
+/**
+ * A chart of exponentially weighted moving averages of standardised observations (Roberts 1959), two-sided, with the
+ * limits of the steady state: ± width · √(weight / (2 − weight)).
+ */
+export interface EwmaLaw {
+  /** Weight of the newest observation, above 0 to 1. */
+  readonly weight: number;
+  /** Half-width between the limits, in standard deviations of the average. */
+  readonly width: number;
+}
+
+/** The average after one more observation; it begins at 0. */
+export function ewmaStep(average: number, z: number, { weight }: EwmaLaw): number {
+  return average + weight * (z - average);
+}
+
+export function ewmaLimit({ weight, width }: EwmaLaw): number {
+  return width * sqrt(weight / (2 - weight));
+}
