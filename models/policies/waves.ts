@@ -49,12 +49,15 @@ export function newLine(rollout: Rollout, order: Order): Line {
     cells.map(({ index }) => index),
     order,
   );
+  /** How many of them have been taken. */
+  let gone = 0;
   const taken = { cells: 0, hosts: 0, users: 0 };
-  /** Hosts of `waiting[0]` that have the new version already. */
+  /** Hosts of `waiting[gone]` that have the new version already. */
   let begun = 0;
 
   function takeCell(): Target {
-    const [cell] = waiting.splice(0, 1);
+    const cell = waiting[gone];
+    gone += 1;
     taken.cells += 1;
     taken.hosts += cells[cell].hosts - begun;
     taken.users += cells[cell].users;
@@ -64,12 +67,12 @@ export function newLine(rollout: Rollout, order: Order): Line {
 
   function* takeHosts(total: number): Generator<Target> {
     let hosts = Math.max(1, wholeUp(total) - taken.hosts);
-    while (hosts > 0 && waiting.length > 0) {
-      const left = cells[waiting[0]].hosts - begun;
+    while (hosts > 0 && gone < waiting.length) {
+      const left = cells[waiting[gone]].hosts - begun;
       if (hosts < left) {
         begun += hosts;
         taken.hosts += hosts;
-        yield { cell: waiting[0], share: begun / cells[waiting[0]].hosts };
+        yield { cell: waiting[gone], share: begun / cells[waiting[gone]].hosts };
         return;
       }
       hosts -= left;
@@ -78,19 +81,23 @@ export function newLine(rollout: Rollout, order: Order): Line {
   }
 
   function* takeCells(isWithin: (next: number) => boolean): Generator<Target> {
-    for (let first = true; waiting.length > 0 && (first || isWithin(waiting[0])); first = false)
+    for (let first = true; gone < waiting.length && (first || isWithin(waiting[gone])); first = false)
       yield takeCell();
   }
 
   return {
     get done() {
-      return waiting.length === 0;
+      return gone === waiting.length;
     },
-    first: (count) => waiting.slice(0, count),
+    first: (count) => waiting.slice(gone, gone + count),
     take({ value, unit }) {
       if (order === 'least-busy-now') {
-        const half = begun > 0 ? waiting.splice(0, 1) : [];
-        waiting = [...half, ...lineUp(rollout, waiting, order)];
+        const half = begun > 0 ? 1 : 0;
+        waiting = [
+          ...waiting.slice(gone, gone + half),
+          ...lineUp(rollout, waiting.slice(gone + half), order),
+        ];
+        gone = 0;
       }
       switch (unit) {
         case 'hosts':

@@ -58,19 +58,28 @@ export function scaled(curve: DayCurve, factor: number): DayCurve {
 
 /** The sum of curves, each taken so many times, from 0 on. */
 export function sumOf(curves: readonly DayCurve[], shares: readonly number[]): DayCurve {
-  const sum = { mean: 0, cos1: 0, sin1: 0, cos2: 0, sin2: 0 };
-  curves.forEach((curve, i) => {
-    sum.mean += shares[i] * curve.mean;
-    sum.cos1 += shares[i] * curve.cos1;
-    sum.sin1 += shares[i] * curve.sin1;
-    sum.cos2 += shares[i] * curve.cos2;
-    sum.sin2 += shares[i] * curve.sin2;
-  });
-  const [{ peakAt, troughAt }] = curves;
+  let mean = 0;
+  let cos1 = 0;
+  let sin1 = 0;
+  let cos2 = 0;
+  let sin2 = 0;
+  const { peakAt, troughAt } = curves[0];
+  let together = true;
+  for (let i = 0; i < curves.length; i++) {
+    const curve = curves[i];
+    const share = shares[i];
+    mean += share * curve.mean;
+    cos1 += share * curve.cos1;
+    sin1 += share * curve.sin1;
+    cos2 += share * curve.cos2;
+    sin2 += share * curve.sin2;
+    together &&= curve.peakAt === peakAt && curve.troughAt === troughAt;
+  }
+  const sum = { mean, cos1, sin1, cos2, sin2 };
   // Curves that reach their extremes together (cells of one time zone) add up to one that reaches them there too.
-  if (!curves.every((curve) => curve.peakAt === peakAt && curve.troughAt === troughAt))
-    return withExtremes(sum);
-  return { ...sum, peak: rateAt(sum, peakAt), peakAt, trough: rateAt(sum, troughAt), troughAt };
+  if (!together) return withExtremes(sum);
+  const peak = rateAt(sum, peakAt);
+  return { mean, cos1, sin1, cos2, sin2, peak, peakAt, trough: rateAt(sum, troughAt), troughAt };
 }
 
 /** The rate at a time, per second. */
@@ -169,7 +178,9 @@ function bisect(low: Time, high: Time, holds: (time: Time) => boolean): Time {
 function withExtremes(curve: Harmonics): DayCurve {
   const peakAt = extremeAt(curve, 1);
   const troughAt = extremeAt(curve, -1);
-  return { ...curve, peak: rateAt(curve, peakAt), peakAt, trough: rateAt(curve, troughAt), troughAt };
+  const { mean, cos1, sin1, cos2, sin2 } = curve;
+  const peak = rateAt(curve, peakAt);
+  return { mean, cos1, sin1, cos2, sin2, peak, peakAt, trough: rateAt(curve, troughAt), troughAt };
 }
 
 /** When, within the day, the curve is highest (sign 1) or lowest (−1): best of 48 samples, then the slope. */

@@ -8,36 +8,34 @@ import { amountBetween } from './day-curve.ts';
  * so whoever asks for a time before it gets the same answer for ever.
  */
 export class History {
-  private readonly starts = [0];
-  private readonly attempts = [0];
-  private readonly errors = [0];
-  /** Per operation of the curve, or per second where the stretch has no curve. */
-  private readonly attemptRates: number[];
-  private readonly errorRates: number[];
+  /** Per stretch, end to end: start, attempts and errors up to it, and their rates (see `STRIDE`). */
+  private readonly stretches: number[];
+  /** Rates are per operation of the curve, or per second where the stretch has no curve. */
   private readonly curves: (DayCurve | undefined)[];
 
   constructor(curve: DayCurve, attemptRate: number, errorRate: number) {
+    this.stretches = [0, 0, 0, attemptRate, errorRate];
     this.curves = [curve];
-    this.attemptRates = [attemptRate];
-    this.errorRates = [errorRate];
   }
 
   /** From `time` on both grow in proportion to the curve, or if there is none, by so much a second. */
   proceed(time: Time, curve: DayCurve | undefined, attemptRate: number, errorRate: number): void {
-    const last = this.starts.length - 1;
+    const last = this.curves.length - 1;
     this.extend(time, this.attemptsAt(last, time), this.errorsAt(last, time), curve, attemptRate, errorRate);
   }
 
   /** By `time` so many have come and failed since the newest stretch began; the same rates are assumed to go on. */
   record(time: Time, attempts: number, errors: number): void {
-    const last = this.starts.length - 1;
-    const seconds = (time - this.starts[last]) / 1e6;
+    const { stretches } = this;
+    const last = this.curves.length - 1;
+    const at = last * STRIDE;
+    const seconds = (time - stretches[at + START]) / 1e6;
     if (!(seconds > 0)) return;
     this.curves[last] = undefined;
-    this.attemptRates[last] = attempts / seconds;
-    this.errorRates[last] = errors / seconds;
-    const sumAttempts = this.attempts[last] + attempts;
-    const sumErrors = this.errors[last] + errors;
+    stretches[at + ATTEMPT_RATE] = attempts / seconds;
+    stretches[at + ERROR_RATE] = errors / seconds;
+    const sumAttempts = stretches[at + ATTEMPTS] + attempts;
+    const sumErrors = stretches[at + ERRORS] + errors;
     this.extend(time, sumAttempts, sumErrors, undefined, attempts / seconds, errors / seconds);
   }
 
@@ -48,7 +46,7 @@ export class History {
     // Within one stretch the difference is computed as such, so that equal flows give equal counts at any time.
     if (first === last) {
       const amount = this.amount(first, from, to);
-      return counted(this.attemptRates[first] * amount, this.errorRates[first] * amount);
+      return counted(this.rate(first, ATTEMPT_RATE) * amount, this.rate(first, ERROR_RATE) * amount);
     }
     const attempts = this.attemptsAt(last, to) - this.attemptsAt(first, from);
     return counted(attempts, this.errorsAt(last, to) - this.errorsAt(first, from));
@@ -56,19 +54,20 @@ export class History {
 
   /** Adds what came, and how much of it failed, in windows of one length that lie end to end from `from` on. */
   addWindows(from: Time, length: Duration, attempts: Float64Array, errors: Float64Array): void {
-    const { starts } = this;
+    const { stretches } = this;
+    const stretchCount = this.curves.length;
     let stretch = this.find(from);
     for (let window = 0; window < attempts.length; window++) {
       const begin = from + window * length;
       const end = begin + length;
       const first = stretch;
-      while (stretch + 1 < starts.length && starts[stretch + 1] <= end) stretch++;
+      while (stretch + 1 < stretchCount && stretches[(stretch + 1) * STRIDE] <= end) stretch++;
       let came: number;
       let failed: number;
       if (first === stretch) {
         const amount = this.amount(stretch, begin, end);
-        came = this.attemptRates[stretch] * amount;
-        failed = this.errorRates[stretch] * amount;
+        came = this.rate(stretch, ATTEMPT_RATE) * amount;
+        failed = this.rate(stretch, ERROR_RATE) * amount;
       } else {
         came = this.attemptsAt(stretch, end) - this.attemptsAt(first, begin);
         failed = this.errorsAt(stretch, end) - this.errorsAt(first, begin);
@@ -86,25 +85,35 @@ export class History {
     attemptRate: number,
     errorRate: number,
   ): void {
+    const { stretches, curves } = this;
     // A stretch that has not lasted is replaced.
-    const last = this.starts.length - 1;
-    const at = time > this.starts[last] ? last + 1 : last;
-    this.starts[at] = time;
-    this.attempts[at] = attempts;
-    this.errors[at] = errors;
-    this.attemptRates[at] = attemptRate;
-    this.errorRates[at] = errorRate;
-    this.curves[at] = curve;
+    const last = curves.length - 1;
+    const stretch = time > stretches[last * STRIDE] ? last + 1 : last;
+    const at = stretch * STRIDE;
+    stretches[at + START] = time;
+    stretches[at + ATTEMPTS] = attempts;
+    stretches[at + ERRORS] = errors;
+    stretches[at + ATTEMPT_RATE] = attemptRate;
+    stretches[at + ERROR_RATE] = errorRate;
+    curves[stretch] = curve;
   }
 
   private attemptsAt(stretch: number, time: Time): number {
-    return (
-      this.attempts[stretch] + this.attemptRates[stretch] * this.amount(stretch, this.starts[stretch], time)
-    );
+    return this.sumAt(stretch, time, ATTEMPTS, ATTEMPT_RATE);
   }
 
   private errorsAt(stretch: number, time: Time): number {
-    return this.errors[stretch] + this.errorRates[stretch] * this.amount(stretch, this.starts[stretch], time);
+    return this.sumAt(stretch, time, ERRORS, ERROR_RATE);
+  }
+
+  private sumAt(stretch: number, time: Time, sum: number, rate: number): number {
+    const { stretches } = this;
+    const at = stretch * STRIDE;
+    return stretches[at + sum] + stretches[at + rate] * this.amount(stretch, stretches[at + START], time);
+  }
+
+  private rate(stretch: number, rate: number): number {
+    return this.stretches[stretch * STRIDE + rate];
   }
 
   private amount(stretch: number, from: Time, to: Time): number {
@@ -114,17 +123,26 @@ export class History {
 
   /** The stretch a time lies in. */
   private find(time: Time): number {
+    const { stretches } = this;
     let low = 0;
-    let high = this.starts.length;
-    if (time >= this.starts[high - 1]) return high - 1;
+    let high = this.curves.length;
+    if (time >= stretches[(high - 1) * STRIDE]) return high - 1;
     while (high - low > 1) {
       const middle = (low + high) >> 1;
-      if (this.starts[middle] <= time) low = middle;
+      if (stretches[middle * STRIDE] <= time) low = middle;
       else high = middle;
     }
     return low;
   }
 }
+
+/** Places of a stretch; one array of numbers per cell costs less to make and to keep than five. */
+const STRIDE = 5;
+const START = 0;
+const ATTEMPTS = 1;
+const ERRORS = 2;
+const ATTEMPT_RATE = 3;
+const ERROR_RATE = 4;
 
 /** A failure is counted when its client knows, so in a short window more may fail than come; never in what is told. */
 function counted(attempts: number, errors: number): { readonly attempts: number; readonly errors: number } {

@@ -5,6 +5,12 @@ import { amountBetween, demandCurve, scaled, sumOf } from './day-curve.ts';
 import type { Move } from './failover.ts';
 import { History } from './history.ts';
 
+/** Other homes some of whose users a cell serves, ascending, and the share of each. */
+interface Guests {
+  readonly homes: number[];
+  readonly shares: number[];
+}
+
 /** The users of each cell: what they ask for, and which cells serve them. */
 export class Residents {
   private readonly fleet: Fleet;
@@ -17,7 +23,7 @@ export class Residents {
   private readonly asked: (History | undefined)[] = [];
   /** By cell: share of its own users at home; shares of other homes' users it serves, ascending; and the last move. */
   private readonly atHome: Float64Array;
-  private readonly guests: (Map<number, number> | undefined)[] = [];
+  private readonly guests: (Guests | undefined)[] = [];
   private readonly moves = new Map<number, Move>();
 
   constructor(fleet: Fleet, users: Users, clock: Duration) {
@@ -61,19 +67,16 @@ export class Residents {
   servedBy(cell: number): DayCurve {
     const guests = this.guests[cell];
     const own = this.demandOf(cell);
-    if ((guests === undefined || guests.size === 0) && this.atHome[cell] === 1) return own;
+    const { homes, shares } = guests ?? NOBODY;
+    if (homes.length === 0 && this.atHome[cell] === 1) return own;
     const curves = [own];
-    const shares = [this.atHome[cell]];
-    for (const [home, share] of guests ?? []) {
-      curves.push(this.demandOf(home));
-      shares.push(share);
-    }
-    return sumOf(curves, shares);
+    for (const home of homes) curves.push(this.demandOf(home));
+    return sumOf(curves, [this.atHome[cell], ...shares]);
   }
 
   /** Other homes some of whose users the cell serves. */
-  guestsOf(cell: number): Iterable<number> {
-    return this.guests[cell]?.keys() ?? [];
+  guestsOf(cell: number): readonly number[] {
+    return (this.guests[cell] ?? NOBODY).homes;
   }
 
   /** Cells that serve users of the home, besides itself. */
@@ -83,12 +86,15 @@ export class Residents {
 
   /** Some users of the cell are served elsewhere, or the cell serves others. */
   areApart(cell: number): boolean {
-    return this.atHome[cell] < 1 || (this.guests[cell]?.size ?? 0) > 0;
+    return this.atHome[cell] < 1 || this.guestsOf(cell).length > 0;
   }
 
   /** Share of the home's users that the cell serves. */
   share(home: number, cell: number): number {
-    return home === cell ? this.atHome[home] : (this.guests[cell]?.get(home) ?? 0);
+    if (home === cell) return this.atHome[home];
+    const { homes, shares } = this.guests[cell] ?? NOBODY;
+    const place = homes.indexOf(home);
+    return place < 0 ? 0 : shares[place];
   }
 
   /** Share of the home's users who are elsewhere, or nowhere. */
@@ -99,29 +105,37 @@ export class Residents {
 
   /** Moves users; these are all of the instant. */
   move(moves: readonly Move[]): void {
-    const touched = new Set<Map<number, number>>();
     for (const { home } of moves) {
-      for (const cell of this.hostsOf(home)) this.guests[cell]?.delete(home);
+      for (const cell of this.hostsOf(home)) leave(this.guests[cell] ?? NOBODY, home);
     }
     for (const move of moves) {
-      const { home, placement } = move;
+      const { cells, shares } = move.placement;
       let here = 1;
-      placement.cells.forEach((cell, i) => {
-        here -= placement.shares[i];
-        const guests = this.guests[cell] ?? new Map<number, number>();
-        guests.set(home, placement.shares[i]);
-        touched.add(guests);
-        this.guests[cell] = guests;
-      });
-      this.atHome[home] = here < 1e-12 ? 0 : here;
-      this.moves.set(home, move);
+      for (let i = 0; i < cells.length; i++) {
+        here -= shares[i];
+        const guests = this.guests[cells[i]] ?? { homes: [], shares: [] };
+        this.guests[cells[i]] = guests;
+        join(guests, move.home, shares[i]);
+      }
+      this.atHome[move.home] = here < 1e-12 ? 0 : here;
+      this.moves.set(move.home, move);
     }
-    for (const guests of touched) sortByKey(guests);
   }
 }
 
-function sortByKey(map: Map<number, number>): void {
-  const entries = [...map].sort(([a], [b]) => a - b);
-  map.clear();
-  for (const [key, value] of entries) map.set(key, value);
+const NOBODY: Guests = { homes: [], shares: [] };
+
+function leave({ homes, shares }: Guests, home: number): void {
+  const place = homes.indexOf(home);
+  if (place < 0) return;
+  homes.splice(place, 1);
+  shares.splice(place, 1);
+}
+
+/** They are kept in order, so that sums over them do not depend on who came first. */
+function join({ homes, shares }: Guests, home: number, share: number): void {
+  let place = homes.length;
+  while (place > 0 && homes[place - 1] > home) place--;
+  homes.splice(place, 0, home);
+  shares.splice(place, 0, share);
 }

@@ -288,7 +288,9 @@ export class Conductor {
 
   private exposedCells(): number[] {
     const { plant, scenario } = this.inputs;
-    return scenario.fleet.cells.map((cell) => cell.index).filter((cell) => plant.exposure(cell) > 0);
+    const cells: number[] = [];
+    for (const { index } of scenario.fleet.cells) if (plant.exposure(index) > 0) cells.push(index);
+    return cells;
   }
 
   private openWave(targets: readonly Target[]): void {

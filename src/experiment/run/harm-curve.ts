@@ -28,11 +28,6 @@ export class HarmCurve {
     this.growths.push({ from, to, base, groups });
   }
 
-  /** Nobody has been harmed. */
-  get isFlat(): boolean {
-    return this.growths.length === 0;
-  }
-
   /** Harmed users by then. */
   at(time: Time): number {
     const { growths } = this;

@@ -29,10 +29,10 @@ interface Band {
   readonly low: number;
   readonly high: number;
   /** Per segment: ∫ r·max(0, f − f₀) dt, expected failed operations per user. */
-  readonly met: Float64Array;
+  readonly met: number[];
   /** Per segment: since when at least half of their operations fail; −1 = not now. */
-  readonly badSince: Float64Array;
-  readonly bad5: Uint8Array;
+  readonly badSince: number[];
+  readonly bad5: boolean[];
 }
 
 /** Some users of a cell who share one history and one failing share: a band's segment, or the part of it that has moved. */
@@ -49,11 +49,13 @@ export class HarmMeter {
   readonly stretches: HarmStretch[] = [];
   /** Failed operations, base errors included. */
   readonly failedOperations: Float64Array;
-  private readonly bands: Band[][];
+  /** By cell; undefined while all its users have met nothing. */
+  private readonly bands: (Band[] | undefined)[];
+  private readonly unharmed: readonly Band[];
   private readonly minutes: Float64Array;
   /** Per cell: when the expected number of harmed users reached one. */
   private readonly firstHarm: Float64Array;
-  private readonly curves: HarmCurve[];
+  private readonly curves: (HarmCurve | undefined)[];
   private readonly fleet: Fleet;
   private readonly baseline: Baseline;
   private readonly operations: (cell: number, from: Time, to: Time) => number;
@@ -64,10 +66,11 @@ export class HarmMeter {
     this.operations = operations;
     const cells = fleet.cells.length;
     this.failedOperations = new Float64Array(cells);
-    this.bands = fleet.cells.map(() => [newBand(0, 1, fleet.segments.length)]);
+    this.bands = new Array<undefined>(cells).fill(undefined);
+    this.unharmed = [newBand(0, 1, fleet.segments.length)];
     this.minutes = new Float64Array(cells);
     this.firstHarm = new Float64Array(cells).fill(Infinity);
-    this.curves = fleet.cells.map(({ index }) => new HarmCurve((from, to) => this.perUser(index, from, to)));
+    this.curves = new Array<undefined>(cells).fill(undefined);
   }
 
   /** Takes in a closed stretch of flow. Stretches of one cell arrive in order and without gaps. */
@@ -75,7 +78,9 @@ export class HarmMeter {
     if (to <= from) return;
     if (flow.sticky === 'user') this.splitAt(cell, flow.exposure);
     this.countFailures(cell, from, to, flow);
-    this.baseline.pieces(cell, from, to, (begin, end, twin) => this.addPiece(cell, begin, end, twin, flow));
+    if (this.baseline.isPlain(cell)) this.addPiece(cell, from, to, this.baseline.share, flow);
+    else
+      this.baseline.pieces(cell, from, to, (begin, end, twin) => this.addPiece(cell, begin, end, twin, flow));
   }
 
   /** Expected harmed users of a cell so far (closed stretches). */
@@ -85,7 +90,7 @@ export class HarmMeter {
 
   /** Expected harmed users of a cell if this flow went on for ever. */
   mostHarmed(cell: number, flow: Flow): number {
-    if (this.curves[cell].isFlat && !differs(flow, this.baseline.share)) return 0;
+    if (this.curves[cell] === undefined && !differs(flow, this.baseline.share)) return 0;
     let most = 0;
     this.visit(cell, flow, (users, met, failing) => {
       most += users * (failing - this.baseline.share > NOTHING ? 1 : 1 - exp(-met));
@@ -121,9 +126,9 @@ export class HarmMeter {
 
   /** Harm by the end of the last closed stretch. Who asked for nothing was not harmed, for five minutes or at all. */
   of(cell: number): CellHarm {
-    const users5min = this.sumUsers(
-      cell,
-      (band, segment) => band.bad5[segment] * (1 - exp(-band.met[segment])),
+    if (this.bands[cell] === undefined) return UNHARMED;
+    const users5min = this.sumUsers(cell, (band, segment) =>
+      band.bad5[segment] ? 1 - exp(-band.met[segment]) : 0,
     );
     return { users: this.usersHarmed(cell), users5min, userMinutes: this.minutes[cell] };
   }
@@ -139,18 +144,18 @@ export class HarmMeter {
   harmedBy(cell: number, time: Time, open: { readonly since: Time; readonly flow: Flow }): number {
     return time > open.since
       ? this.peek(cell, open.since, time, open.flow).users
-      : this.curves[cell].at(time);
+      : (this.curves[cell]?.at(time) ?? 0);
   }
 
   /** The harm of one piece with a constant twin. */
   private addPiece(cell: number, from: Time, to: Time, twin: number, flow: Flow): void {
     const harmful = differs(flow, twin);
-    if (!harmful && this.bands[cell].every((band) => band.badSince.every((since) => since < 0))) return;
+    if (!harmful && !this.isBadNow(cell)) return;
     const perUser = harmful ? this.perUser(cell, from, to) : 0;
     const before = harmful ? this.usersHarmed(cell) : 0;
     const groups: number[] = [];
     let rate = 0;
-    for (const band of this.bands[cell]) {
+    for (const band of this.ownBands(cell)) {
       for (let segment = 0; segment < band.met.length; segment++) {
         const beyond = Math.max(0, failingOf(flow, band.high, segment) - twin);
         keepFiveMinutes(band, segment, from, to, beyond);
@@ -164,7 +169,7 @@ export class HarmMeter {
     if (rate <= 0) return;
     this.minutes[cell] += rate * ((to - from) / MINUTE);
     this.stretches.push({ cell, from, to, rate });
-    this.curves[cell].grow(from, to, before, groups);
+    this.curveOf(cell).grow(from, to, before, groups);
     const after = this.usersHarmed(cell);
     if (before < 1 && after >= 1) this.firstHarm[cell] = this.firstAt(cell, from, to);
   }
@@ -175,18 +180,57 @@ export class HarmMeter {
     let after = to;
     while (after - before > 1) {
       const middle = Math.floor((before + after) / 2);
-      if (this.curves[cell].at(middle) >= 1) after = middle;
+      if (this.curveOf(cell).at(middle) >= 1) after = middle;
       else before = middle;
     }
     return after;
   }
 
   private countFailures(cell: number, from: Time, to: Time, flow: Flow): void {
+    const { users } = this.fleet.cells[cell];
+    const { segments } = this.fleet;
+    const edge = flow.sticky === 'user' ? flow.exposure : 0;
     let failing = 0;
-    this.visit(cell, flow, (users, _met, share) => {
-      failing += users * share;
-    });
+    // The same sum that `visit` leads to; this is asked for every stretch of every cell.
+    for (const { low, high } of this.bandsOf(cell)) {
+      for (let segment = 0; segment < segments.length; segment++) {
+        const people = users * segments[segment].share;
+        const moved = Math.min(high, Math.max(low, edge));
+        if (moved > low) failing += people * (moved - low) * flow.failingNew[segment];
+        if (high > moved) failing += people * (high - moved) * flow.failingOld[segment];
+      }
+    }
     if (failing > 0) this.failedOperations[cell] += failing * this.perUser(cell, from, to);
+  }
+
+  private bandsOf(cell: number): readonly Band[] {
+    return this.bands[cell] ?? this.unharmed;
+  }
+
+  /** Its bands, to be changed. */
+  private ownBands(cell: number): Band[] {
+    let bands = this.bands[cell];
+    if (bands === undefined) {
+      bands = [newBand(0, 1, this.fleet.segments.length)];
+      this.bands[cell] = bands;
+    }
+    return bands;
+  }
+
+  private curveOf(cell: number): HarmCurve {
+    let curve = this.curves[cell];
+    if (curve === undefined) {
+      curve = new HarmCurve((from, to) => this.perUser(cell, from, to));
+      this.curves[cell] = curve;
+    }
+    return curve;
+  }
+
+  private isBadNow(cell: number): boolean {
+    const bands = this.bands[cell];
+    if (bands === undefined) return false;
+    for (const { badSince } of bands) for (const since of badSince) if (since >= 0) return true;
+    return false;
   }
 
   /** Operations that each user of the cell starts in [from, to). */
@@ -195,7 +239,8 @@ export class HarmMeter {
   }
 
   private splitAt(cell: number, share: number): void {
-    const bands = this.bands[cell];
+    if (share <= 0 || share >= 1) return;
+    const bands = this.ownBands(cell);
     const place = bands.findIndex((band) => share > band.low && share < band.high);
     if (place < 0) return;
     const band = bands[place];
@@ -206,7 +251,7 @@ export class HarmMeter {
   private visit(cell: number, flow: Flow, visit: Visit): void {
     const { users } = this.fleet.cells[cell];
     const edge = flow.sticky === 'user' ? flow.exposure : 0;
-    for (const { low, high, met } of this.bands[cell]) {
+    for (const { low, high, met } of this.bandsOf(cell)) {
       for (let segment = 0; segment < met.length; segment++) {
         const people = users * this.fleet.segments[segment].share;
         const moved = Math.min(high, Math.max(low, edge));
@@ -218,7 +263,7 @@ export class HarmMeter {
 
   private sumUsers(cell: number, share: (band: Band, segment: number) => number): number {
     let users = 0;
-    for (const band of this.bands[cell]) {
+    for (const band of this.bandsOf(cell)) {
       for (let segment = 0; segment < band.met.length; segment++) {
         users += this.usersOf(cell, band, segment) * share(band, segment);
       }
@@ -235,11 +280,13 @@ function newBand(low: number, high: number, segments: number): Band {
   return {
     low,
     high,
-    met: new Float64Array(segments),
-    badSince: new Float64Array(segments).fill(-1),
-    bad5: new Uint8Array(segments),
+    met: new Array<number>(segments).fill(0),
+    badSince: new Array<number>(segments).fill(-1),
+    bad5: new Array<boolean>(segments).fill(false),
   };
 }
+
+const UNHARMED: CellHarm = { users: 0, users5min: 0, userMinutes: 0 };
 
 const copyOf = (band: Band): Band => ({
   ...band,
@@ -256,12 +303,14 @@ function failingOf(flow: Flow, high: number, segment: number): number {
 }
 
 function differs(flow: Flow, twin: number): boolean {
-  return flow.failingOld.some((f) => f - twin > NOTHING) || flow.failingNew.some((f) => f - twin > NOTHING);
+  for (const failing of flow.failingOld) if (failing - twin > NOTHING) return true;
+  for (const failing of flow.failingNew) if (failing - twin > NOTHING) return true;
+  return false;
 }
 
 /** Harmed for five minutes: at least half of their operations fail, beyond the twin, in five minutes without a break. */
 function keepFiveMinutes(band: Band, segment: number, from: Time, to: Time, beyond: number): void {
   if (beyond < 0.5) band.badSince[segment] = -1;
   else if (band.badSince[segment] < 0) band.badSince[segment] = from;
-  if (band.badSince[segment] >= 0 && to - band.badSince[segment] >= FIVE_MINUTES) band.bad5[segment] = 1;
+  if (band.badSince[segment] >= 0 && to - band.badSince[segment] >= FIVE_MINUTES) band.bad5[segment] = true;
 }

@@ -15,6 +15,8 @@ export class RunningCounts {
   /** Per block and kind: sums of its first 0, 1, …, BLOCK windows; and per block how many of those are known. */
   private readonly sums: (readonly Float64Array[] | undefined)[] = [];
   private readonly known: number[] = [];
+  /** Where single windows are drawn: whoever looks every minute draws them one by one. */
+  private single: readonly Float64Array[] | undefined;
 
   constructor(kinds: number, draw: DrawWindows) {
     this.kinds = kinds;
@@ -42,13 +44,23 @@ export class RunningCounts {
     const from = this.known[index];
     if (upTo <= from) return sums;
     this.known[index] = upTo;
-    // Drawn where their sums will stand.
-    this.draw(
-      index * BLOCK + from,
-      sums.map((each) => each.subarray(from + 1, upTo + 1)),
-    );
+    if (upTo === from + 1) this.drawOne(index * BLOCK + from, sums, upTo);
+    else {
+      // Drawn where their sums will stand.
+      this.draw(
+        index * BLOCK + from,
+        sums.map((each) => each.subarray(from + 1, upTo + 1)),
+      );
+    }
     for (const each of sums)
       for (let window = from; window < upTo; window++) each[window + 1] += each[window];
     return sums;
+  }
+
+  private drawOne(window: number, sums: readonly Float64Array[], at: number): void {
+    this.single ??= Array.from({ length: this.kinds }, () => new Float64Array(1));
+    for (const count of this.single) count[0] = 0;
+    this.draw(window, this.single);
+    for (let kind = 0; kind < this.kinds; kind++) sums[kind][at] = this.single[kind][0];
   }
 }

@@ -58,6 +58,9 @@ export class DetectorWatch {
   private readonly known: ReturnType<Plant['settled']>[];
   /** By cell: the plant's revision when that was found out. */
   private readonly revisions: Float64Array;
+  /** The same as it was last looked up, for whoever foresees: a region asks for all its cells whenever one changes. */
+  private readonly lookedUp: ReturnType<Plant['settled']>[];
+  private readonly lookedUpAt: Float64Array;
   private stirred: number[] = [];
   /** Who looks when. */
   private readonly due = new Map<Time, Watcher[]>();
@@ -67,6 +70,8 @@ export class DetectorWatch {
     this.byCell = inputs.fleet.cells.map(() => []);
     this.known = inputs.fleet.cells.map((cell) => inputs.plant.settled(cell.index));
     this.revisions = Float64Array.from(inputs.fleet.cells, (cell) => inputs.plant.revision(cell.index));
+    this.lookedUp = this.known.slice();
+    this.lookedUpAt = this.revisions.slice();
     for (const detector of inputs.detectors) this.addDetector(detector);
     for (const watcher of this.watchers) {
       const foreseen = this.foresee(watcher);
@@ -99,13 +104,15 @@ export class DetectorWatch {
   private addDetector(detector: Configured<'detector'>): void {
     const { model, options } = detector;
     const scope = ((options as { scope?: Scope }).scope ?? 'cell') as Scope;
+    const every = model.every(options);
+    const windows = model.windows(options);
     for (const unit of unitsOf(this.inputs.fleet, scope)) {
       const watcher: Watcher = {
         index: this.watchers.length,
         detector,
         unit,
-        every: model.every(options),
-        windows: model.windows(options),
+        every,
+        windows,
         state: model.start(options),
         verdict: 'no-data',
         seen: NOTHING_YET,
@@ -133,7 +140,7 @@ export class DetectorWatch {
       if (revision === this.revisions[cell]) continue;
       this.revisions[cell] = revision;
       const before = this.known[cell];
-      const now = plant.settled(cell);
+      const now = this.settled(cell);
       this.known[cell] = now;
       if (now !== null && before?.attempts === now.attempts && before.errors === now.errors) continue;
       const steady = before !== null && now !== null;
@@ -236,11 +243,11 @@ export class DetectorWatch {
 
   /** What the watcher will say from now on if nothing changes; undefined when chance, or a change under way, decides. */
   private foresee(watcher: Watcher): Verdict | undefined {
-    const { plant, telemetry, simulation } = this.inputs;
+    const { telemetry, simulation } = this.inputs;
     let attempts = 0;
     let errors = 0;
     for (const cell of watcher.unit.cells) {
-      const settled = plant.settled(cell);
+      const settled = this.settled(cell);
       if (settled === null) return undefined;
       attempts += settled.attempts;
       errors += settled.errors;
@@ -252,6 +259,17 @@ export class DetectorWatch {
     if (pending === 0) return verdict;
     const later = model.foresee(expectedOf(watcher.windows, attempts, errors, pending), options);
     return later === verdict ? verdict : undefined;
+  }
+
+  /** Steady traffic of the cell now; it can only have changed together with the plant's revision. */
+  private settled(cell: number): ReturnType<Plant['settled']> {
+    const { plant } = this.inputs;
+    const revision = plant.revision(cell);
+    if (revision !== this.lookedUpAt[cell]) {
+      this.lookedUpAt[cell] = revision;
+      this.lookedUp[cell] = plant.settled(cell);
+    }
+    return this.lookedUp[cell];
   }
 }
 
