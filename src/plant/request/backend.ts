@@ -38,3 +38,13 @@ export interface Upstream {
   /** The attempt has joined a queue so long that its client need not wait for it; the attempt itself stays. */
   hopeless(attempt: number): void;
 }
+
+/** Stands for the upstream until somebody has said `answerTo`. */
+export const NOBODY: Upstream = {
+  answered: refuse,
+  hopeless: refuse,
+};
+
+function refuse(): never {
+  throw new Error('backend: expected somebody to answer to, got an attempt before answerTo');
+}

@@ -17,7 +17,7 @@ export interface BackoffLaw {
   readonly base: number;
   readonly cap: number;
   /** Doublings before the first retry: with 0 it waits up to `base`, with 1 up to 2·`base`. Default 0. */
-  readonly doublings?: number;
+  readonly doublings?: number | undefined;
 }
 
 /**

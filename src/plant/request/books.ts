@@ -1,3 +1,6 @@
+import type { AnswerCode } from './backend.ts';
+import { Answer } from './backend.ts';
+
 /**
  * Where every operation and every attempt of a client has gone, each count by class. Whenever nothing is just
  * happening, for every class,
@@ -52,6 +55,30 @@ export class Books {
     this.left = counts();
     this.cancelled = counts();
     this.discarded = counts();
+  }
+
+  /** Counts an attempt that was not answered well. */
+  countFailure(kind: number, answer: AnswerCode): void {
+    this.countsOf(answer)[kind]++;
+  }
+
+  private countsOf(answer: AnswerCode): Float64Array {
+    switch (answer) {
+      case Answer.error:
+        return this.errors;
+      case Answer.customerError:
+        return this.customerErrors;
+      case Answer.rejected:
+        return this.rejected;
+      case Answer.throttled:
+        return this.throttled;
+      case Answer.left:
+        return this.left;
+      case Answer.cancelled:
+        return this.cancelled;
+      default:
+        return this.discarded;
+    }
   }
 }
 

@@ -1,35 +1,38 @@
-import type { Duration, Handle, RandomStream, RandomStreams } from '../../kernel/index.ts';
+import type { Duration, RandomStream, RandomStreams } from '../../kernel/index.ts';
 import type { Attempts } from './attempts.ts';
-import { longerFloats, State } from './attempts.ts';
+import { State } from './attempts.ts';
 import type { AnswerCode, Backend, Upstream } from './backend.ts';
 import { Answer } from './backend.ts';
 import type { Backoff } from './backoff.ts';
 import { Books } from './books.ts';
+import { Orbit } from './orbit.ts';
 import { OutsideDomain, requireCount, requireDuration, requireShare } from './require.ts';
+import { WaitingList } from './waiting-list.ts';
 
 export interface ClientOptions {
   readonly streams: RandomStreams;
   /** Tells the clients of a run apart, so that each draws from streams of its own. */
-  readonly key?: number;
+  readonly key?: number | undefined;
   /** Classes of operations; 1 when left out. */
-  readonly kinds?: number;
+  readonly kinds?: number | undefined;
   /** Attempts per operation, the first included; 1 when left out, Infinity needs a backoff that waits. */
-  readonly attempts?: number;
+  readonly attempts?: number | undefined;
   /** When an attempt is given up on, counted from sending it; never when left out. */
-  readonly timeout?: Duration;
-  readonly backoff?: Backoff;
+  readonly timeout?: Duration | undefined;
+  /** What it waits between two attempts; nothing when left out. */
+  readonly backoff?: Backoff | undefined;
   /** Probability that a failed attempt is followed by another at all; 1 when left out. */
-  readonly persistence?: number;
+  readonly persistence?: number | undefined;
   /** Operations between two attempts at most; who finds no room gives up. */
-  readonly orbit?: number;
+  readonly orbit?: number | undefined;
   /** Share of abandoned attempts of which the server is told, χ; 0 when left out. */
-  readonly cancelled?: number;
+  readonly cancelled?: number | undefined;
   /** Limits retries: a budget. */
-  readonly limit?: RetryLimit;
+  readonly limit?: RetryLimit | undefined;
   /** Stops sending at all while it is open. */
-  readonly breaker?: Breaker;
+  readonly breaker?: Breaker | undefined;
   /** Sends a second attempt when the first has not been answered after so long; the first good answer counts. */
-  readonly hedgeAfter?: Duration;
+  readonly hedgeAfter?: Duration | undefined;
 }
 
 /** Decides about retries, by who asks. */
@@ -46,24 +49,21 @@ export interface RetryLimit {
 
 /** Decides about every attempt, by who asks. */
 export interface Breaker {
-  /** Whether an attempt may be sent now; one that may is reported back exactly once. */
+  /** Whether an attempt may be sent now; how it ended is reported, unless its client has lost interest in it. */
   lets(who: number): boolean;
   report(who: number, good: boolean): void;
 }
 
-/** Hears of every operation that is over. It may begin another. */
+/** Hears of every operation that is over, and how long it took. It may begin another. */
 export type Ended = (who: number, succeeded: boolean, kind: number, took: Duration) => void;
 
-/**
- * Carries operations through attempts, time-outs and retries, against one backend.
- *
- * Time-outs expire in the order of sending, because all are equally long; so one timer serves them all, and answers in
- * time cost it nothing. The same holds for hedges.
- */
+/** What `twin` says of an attempt besides a place: it was never hedged; it was, or is a hedge, and is now alone. */
+const UNHEDGED = -1;
+const ALONE = -2;
+
+/** Carries operations through attempts, time-outs, retries and hedges, against one backend. */
 export class Client implements Upstream {
   readonly books: Books;
-  /** Operations between two attempts. */
-  orbiting = 0;
   /** Operations under way. */
   underWay = 0;
   /** Attempts somewhere in the backend: whose client waits, and whose client has given up. */
@@ -73,8 +73,9 @@ export class Client implements Upstream {
 
   private readonly attempts: Attempts;
   private readonly backend: Backend;
+  private readonly waiting: WaitingList | undefined;
+  private readonly orbit: Orbit;
   private readonly tries: number;
-  private readonly timeout: Duration;
   private readonly backoff: Backoff | undefined;
   private readonly persistence: number;
   private readonly orbitRoom: number;
@@ -86,68 +87,70 @@ export class Client implements Upstream {
   private readonly doors: RandomStream;
   private admitted = 1;
 
-  /** Attempts whose client waits, in the order of sending. */
-  private oldest = -1;
-  private newest = -1;
-  private timing = false;
-  private readonly expire = () => this.expireDue();
-
-  /** By place: the event that ends a wait between two attempts. */
-  private returnAt = new Float64Array(0);
-  private readonly back: (() => void)[] = [];
-  private firstBetween = -1;
-
   constructor(attempts: Attempts, backend: Backend, options: ClientOptions) {
-    const { streams, key, timeout = Infinity, persistence = 1, cancelled = 0, orbit = Infinity } = options;
-    requireCount('attempts', options.attempts ?? 1, 1);
-    requireDuration('timeout', timeout);
-    requireShare('persistence', persistence);
-    requireShare('cancelled', cancelled);
-    requireCount('orbit', orbit, 0);
-    requireCount('kinds', options.kinds ?? 1, 1);
-    if (options.attempts === Infinity && (options.backoff === undefined || options.backoff.atOnce)) {
-      throw new OutsideDomain('attempts', 'a whole number, as retries at once would never end', Infinity);
-    }
+    const { streams, key, timeout = Infinity, hedgeAfter = Infinity } = options;
+    check(options);
     this.attempts = attempts;
     this.backend = backend;
     this.tries = options.attempts ?? 1;
-    this.timeout = timeout;
     this.backoff = options.backoff?.atOnce === false ? options.backoff : undefined;
-    this.persistence = persistence;
-    this.orbitRoom = orbit;
-    this.tells = cancelled;
+    this.persistence = options.persistence ?? 1;
+    this.orbitRoom = options.orbit ?? Infinity;
+    this.tells = options.cancelled ?? 0;
     this.limit = options.limit;
     this.breaker = options.breaker;
     this.books = new Books(options.kinds ?? 1);
+    this.orbit = new Orbit(attempts, (attempt) => this.resend(attempt));
+    if (timeout !== Infinity || hedgeAfter !== Infinity) {
+      this.waiting = new WaitingList(
+        attempts,
+        { timeout, hedgeAfter },
+        (attempt) => this.timeOut(attempt),
+        (attempt) => this.hedge(attempt),
+      );
+    }
     this.waits = streams.stream('request backoff', key);
     this.choices = streams.stream('request retries', key);
     this.doors = streams.stream('request admission', key);
     backend.answerTo(this);
   }
 
+  /** Operations between two attempts. */
+  get orbiting(): number {
+    return this.orbit.size;
+  }
+
   /** Begins an operation of a class, on behalf of somebody. */
   start(kind: number, who: number): void {
-    const { attempts, books } = this;
-    if (this.admitted < 1 && this.doors.uniform() >= this.admitted) {
+    if (
+      (this.admitted < 1 && this.doors.uniform() >= this.admitted) ||
+      (this.breaker !== undefined && !this.breaker.lets(who))
+    ) {
       this.refuse(kind, who);
       return;
     }
-    if (this.breaker !== undefined && !this.breaker.lets(who)) {
-      this.refuse(kind, who);
-      return;
-    }
-    const attempt = attempts.take();
+    const attempt = this.begin(kind, who);
     if (attempt < 0) return;
-    books.started[kind]++;
-    this.underWay++;
-    attempts.kind[attempt] = kind;
-    attempts.who[attempt] = who;
-    attempts.tries[attempt] = 1;
-    attempts.twin[attempt] = -1;
-    attempts.wait[attempt] = 0;
-    attempts.startedAt[attempt] = attempts.simulation.now;
     this.limit?.began(who);
     this.send(attempt);
+  }
+
+  /** Puts an operation between two attempts, as if its first had failed: a state to begin with. */
+  startInOrbit(kind: number, who: number): void {
+    const attempt = this.begin(kind, who);
+    if (attempt >= 0) this.sendAgain(attempt);
+  }
+
+  /** Sends an attempt whose client has given up already; the operation has failed: a state to begin with. */
+  startAbandoned(kind: number, who: number): void {
+    const attempt = this.begin(kind, who);
+    if (attempt < 0 || !this.attempts.count()) return;
+    this.books.sent[kind]++;
+    this.books.failed[kind]++;
+    this.underWay--;
+    this.dead++;
+    this.attempts.state[attempt] = State.abandoned;
+    this.backend.accept(attempt);
   }
 
   /** Lets in this share of the operations that begin from now on; the others fail at once and send nothing. */
@@ -156,24 +159,31 @@ export class Client implements Upstream {
     this.admitted = share;
   }
 
+  /** Ends all waiting between two attempts; those operations have failed. */
+  clearOrbit(): void {
+    for (let attempt = this.orbit.take(); attempt >= 0; attempt = this.orbit.take()) this.end(attempt, false);
+  }
+
   answered(attempt: number, answer: AnswerCode): void {
-    const { attempts } = this;
+    const { attempts, books } = this;
     const kind = attempts.kind[attempt];
     if (attempts.state[attempt] === State.abandoned) {
       this.dead--;
-      this.bookDead(kind, answer);
+      if (answer <= Answer.customerError) books.late[kind]++;
+      else books.countFailure(kind, answer);
       attempts.release(attempt);
       return;
     }
     this.alive--;
-    if (this.timeout !== Infinity) this.unlink(attempt);
+    this.waiting?.remove(attempt);
     if (answer === Answer.ok) {
-      this.books.inTime[kind]++;
+      books.inTime[kind]++;
       this.breaker?.report(attempts.who[attempt], true);
+      if (attempts.twin[attempt] >= 0) this.dropTwin(attempt);
       this.end(attempt, true);
       return;
     }
-    this.bookFailure(kind, answer);
+    books.countFailure(kind, answer);
     this.breaker?.report(attempts.who[attempt], answer === Answer.customerError);
     this.goOn(attempt, answer);
   }
@@ -182,14 +192,19 @@ export class Client implements Upstream {
     if (this.attempts.state[attempt] === State.waiting) this.giveUpOn(attempt);
   }
 
-  /** Ends all waiting between two attempts; those operations have failed. */
-  clearOrbit(): void {
-    while (this.firstBetween >= 0) {
-      const attempt = this.firstBetween;
-      this.attempts.simulation.cancel(this.returnAt[attempt]);
-      this.leaveOrbit(attempt);
-      this.end(attempt, false);
-    }
+  private begin(kind: number, who: number): number {
+    const { attempts } = this;
+    const attempt = attempts.take();
+    if (attempt < 0) return -1;
+    this.books.started[kind]++;
+    this.underWay++;
+    attempts.kind[attempt] = kind;
+    attempts.who[attempt] = who;
+    attempts.tries[attempt] = 1;
+    attempts.twin[attempt] = UNHEDGED;
+    attempts.wait[attempt] = 0;
+    attempts.startedAt[attempt] = attempts.simulation.now;
+    return attempt;
   }
 
   private refuse(kind: number, who: number): void {
@@ -203,14 +218,14 @@ export class Client implements Upstream {
   private send(attempt: number): void {
     const { attempts } = this;
     if (!attempts.count()) {
-      // The budget of the run is used up: the operation stays under way for ever.
+      // The budget of the run is used up: the operation stays where it is for ever.
       attempts.state[attempt] = State.between;
       return;
     }
     this.books.sent[attempts.kind[attempt]]++;
     attempts.state[attempt] = State.waiting;
     this.alive++;
-    if (this.timeout !== Infinity) this.link(attempt);
+    this.waiting?.add(attempt);
     this.backend.accept(attempt);
   }
 
@@ -219,14 +234,21 @@ export class Client implements Upstream {
     const { attempts } = this;
     const who = attempts.who[attempt];
     this.limit?.failed(who);
-    if (answer === Answer.customerError || answer === Answer.discarded || answer === Answer.left) {
-      this.end(attempt, false);
-    } else if (!this.triesAgain(attempts.tries[attempt], who)) {
-      this.end(attempt, false);
-    } else {
-      attempts.tries[attempt]++;
-      this.sendAgain(attempt);
+    if (attempts.twin[attempt] >= 0) {
+      if (answer !== Answer.customerError) {
+        this.partFromTwin(attempt);
+        attempts.release(attempt);
+        return;
+      }
+      this.dropTwin(attempt);
     }
+    if (isFinal(answer) || !this.triesAgain(attempts.tries[attempt], who)) this.end(attempt, false);
+    else this.sendAgain(attempt);
+  }
+
+  private timeOut(attempt: number): void {
+    this.books.timedOut[this.attempts.kind[attempt]]++;
+    this.giveUpOn(attempt);
   }
 
   /** The client waits no longer for an attempt that the backend still holds. */
@@ -237,13 +259,13 @@ export class Client implements Upstream {
     const tries = attempts.tries[attempt];
     const wait = attempts.wait[attempt];
     const startedAt = attempts.startedAt[attempt];
-    this.alive--;
-    this.dead++;
-    if (this.timeout !== Infinity) this.unlink(attempt);
-    attempts.state[attempt] = State.abandoned;
+    const hasTwin = attempts.twin[attempt] >= 0;
+    if (hasTwin) this.partFromTwin(attempt);
     this.breaker?.report(who, false);
     this.limit?.failed(who);
-    if (this.tells > 0 && this.choices.uniform() < this.tells) this.backend.cancel(attempt);
+    this.abandon(attempt);
+    // The twin carries the operation on.
+    if (hasTwin) return;
 
     const next = this.triesAgain(tries, who) ? attempts.take() : -1;
     if (next < 0) {
@@ -254,17 +276,25 @@ export class Client implements Upstream {
     }
     attempts.kind[next] = kind;
     attempts.who[next] = who;
-    attempts.tries[next] = tries + 1;
-    attempts.twin[next] = -1;
+    attempts.tries[next] = tries;
     attempts.wait[next] = wait;
     attempts.startedAt[next] = startedAt;
     this.sendAgain(next);
   }
 
+  /** Leaves an attempt to the backend. */
+  private abandon(attempt: number): void {
+    this.alive--;
+    this.dead++;
+    this.waiting?.remove(attempt);
+    this.attempts.state[attempt] = State.abandoned;
+    if (this.tells > 0 && this.choices.uniform() < this.tells) this.backend.cancel(attempt);
+  }
+
   private triesAgain(tries: number, who: number): boolean {
     return (
       tries < this.tries &&
-      this.orbiting < this.orbitRoom &&
+      this.orbit.size < this.orbitRoom &&
       (this.persistence === 1 || this.choices.uniform() < this.persistence) &&
       (this.limit === undefined || this.limit.grants(who))
     );
@@ -272,13 +302,16 @@ export class Client implements Upstream {
 
   private sendAgain(attempt: number): void {
     const { attempts, backoff } = this;
+    const retry = attempts.tries[attempt]++;
+    attempts.twin[attempt] = UNHEDGED;
     if (backoff === undefined) {
       this.resend(attempt);
       return;
     }
-    const wait = backoff.wait(this.waits, attempts.tries[attempt] - 1, attempts.wait[attempt]);
+    const wait = backoff.wait(this.waits, retry, attempts.wait[attempt]);
     attempts.wait[attempt] = wait;
-    this.enterOrbit(attempt, Math.floor(wait + 0.5));
+    // Without a last attempt only waiting makes time go on.
+    this.orbit.add(attempt, Math.max(this.tries === Infinity ? 1 : 0, Math.floor(wait + 0.5)));
   }
 
   private resend(attempt: number): void {
@@ -304,99 +337,55 @@ export class Client implements Upstream {
     this.onEnded?.(who, succeeded, kind, attempts.simulation.now - attempts.startedAt[attempt]);
   }
 
-  private bookDead(kind: number, answer: AnswerCode): void {
-    if (answer <= Answer.customerError) this.books.late[kind]++;
-    else this.bookFailure(kind, answer);
-  }
+  // ---- hedges ----
 
-  private bookFailure(kind: number, answer: AnswerCode): void {
-    const { books } = this;
-    switch (answer) {
-      case Answer.error:
-        books.errors[kind]++;
-        return;
-      case Answer.customerError:
-        books.customerErrors[kind]++;
-        return;
-      case Answer.rejected:
-        books.rejected[kind]++;
-        return;
-      case Answer.throttled:
-        books.throttled[kind]++;
-        return;
-      case Answer.left:
-        books.left[kind]++;
-        return;
-      case Answer.cancelled:
-        books.cancelled[kind]++;
-        return;
-      default:
-        books.discarded[kind]++;
-    }
-  }
-
-  // ---- time-outs ----
-
-  private link(attempt: number): void {
-    const { attempts, newest } = this;
-    const { now } = attempts.simulation;
-    attempts.sentAt[attempt] = now;
-    attempts.older[attempt] = newest;
-    attempts.newer[attempt] = -1;
-    if (newest >= 0) attempts.newer[newest] = attempt;
-    else this.oldest = attempt;
-    this.newest = attempt;
-    if (this.timing) return;
-    this.timing = true;
-    attempts.simulation.at(now + this.timeout, this.expire);
-  }
-
-  private unlink(attempt: number): void {
-    const { older, newer } = this.attempts;
-    const before = older[attempt];
-    const after = newer[attempt];
-    if (before >= 0) newer[before] = after;
-    else this.oldest = after;
-    if (after >= 0) older[after] = before;
-    else this.newest = before;
-  }
-
-  private expireDue(): void {
+  private hedge(attempt: number): void {
     const { attempts } = this;
-    const { now } = attempts.simulation;
-    while (this.oldest >= 0 && attempts.sentAt[this.oldest] + this.timeout <= now) {
-      this.books.timedOut[attempts.kind[this.oldest]]++;
-      this.giveUpOn(this.oldest);
-    }
-    this.timing = this.oldest >= 0;
-    if (this.timing) attempts.simulation.at(attempts.sentAt[this.oldest] + this.timeout, this.expire);
+    if (attempts.twin[attempt] !== UNHEDGED) return;
+    const who = attempts.who[attempt];
+    if (this.breaker !== undefined && !this.breaker.lets(who)) return;
+    const hedge = attempts.take();
+    if (hedge < 0) return;
+    attempts.kind[hedge] = attempts.kind[attempt];
+    attempts.who[hedge] = who;
+    attempts.tries[hedge] = attempts.tries[attempt];
+    attempts.wait[hedge] = attempts.wait[attempt];
+    attempts.startedAt[hedge] = attempts.startedAt[attempt];
+    attempts.twin[hedge] = attempt;
+    attempts.twin[attempt] = hedge;
+    this.books.hedged[attempts.kind[attempt]]++;
+    this.send(hedge);
   }
 
-  // ---- between two attempts ----
-
-  private enterOrbit(attempt: number, wait: Duration): void {
-    const { attempts, firstBetween } = this;
-    if (attempt >= this.returnAt.length) this.returnAt = longerFloats(this.returnAt, attempts.size);
-    this.back[attempt] ??= () => {
-      this.leaveOrbit(attempt);
-      this.resend(attempt);
-    };
-    attempts.state[attempt] = State.between;
-    attempts.older[attempt] = -1;
-    attempts.newer[attempt] = firstBetween;
-    if (firstBetween >= 0) attempts.older[firstBetween] = attempt;
-    this.firstBetween = attempt;
-    this.orbiting++;
-    this.returnAt[attempt] = attempts.simulation.after(wait, this.back[attempt]) satisfies Handle;
+  /** The operation is decided by this attempt; nobody waits for the other. */
+  private dropTwin(attempt: number): void {
+    const other = this.attempts.twin[attempt];
+    this.partFromTwin(attempt);
+    this.abandon(other);
   }
 
-  private leaveOrbit(attempt: number): void {
-    const { older, newer } = this.attempts;
-    const before = older[attempt];
-    const after = newer[attempt];
-    if (before >= 0) newer[before] = after;
-    else this.firstBetween = after;
-    if (after >= 0) older[after] = before;
-    this.orbiting--;
+  private partFromTwin(attempt: number): void {
+    const { twin } = this.attempts;
+    twin[twin[attempt]] = ALONE;
+    twin[attempt] = ALONE;
+  }
+}
+
+/** Trying again is pointless, or there is nobody left to try. */
+function isFinal(answer: AnswerCode): boolean {
+  return answer === Answer.customerError || answer === Answer.left || answer === Answer.discarded;
+}
+
+function check(options: ClientOptions): void {
+  const { attempts = 1, backoff } = options;
+  requireCount('kinds', options.kinds ?? 1, 1);
+  requireCount('attempts', attempts, 1);
+  requireDuration('timeout', options.timeout ?? Infinity);
+  requireDuration('hedgeAfter', options.hedgeAfter ?? Infinity);
+  requireShare('persistence', options.persistence ?? 1);
+  requireShare('cancelled', options.cancelled ?? 0);
+  requireCount('orbit', options.orbit ?? Infinity, 0);
+  if (attempts === Infinity && (backoff === undefined || backoff.atOnce)) {
+    throw new OutsideDomain('attempts', 'a whole number, as retries at once would never end', attempts);
   }
 }

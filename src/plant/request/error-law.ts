@@ -7,11 +7,11 @@ import type { Verdict } from './station.ts';
 
 export interface ErrorOptions {
   readonly streams: RandomStreams;
-  readonly key?: number;
+  readonly key?: number | undefined;
   /** By class: the probability that an attempt is answered with an error. */
   readonly shares: readonly number[];
   /** Share of the errors that are the customer's (4xx); 0 when left out. */
-  readonly customer?: number;
+  readonly customer?: number | undefined;
 }
 
 /** Each attempt fails independently, with the probability of its class. */

@@ -8,13 +8,13 @@ import { requireAmount, requireCount } from './require.ts';
 export interface ArrivalOptions {
   readonly streams: RandomStreams;
   /** Tells the sources of a run apart. */
-  readonly key?: number;
+  readonly key?: number | undefined;
   /** Operations per second. */
   readonly rate: number;
   /** Classes of the operations; all of class 0 when left out. */
-  readonly mix?: Mix;
+  readonly mix?: Mix | undefined;
   /** Operations are those of so many clients, each as likely as the others; 1 when left out. */
-  readonly clients?: number;
+  readonly clients?: number | undefined;
 }
 
 /**

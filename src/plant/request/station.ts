@@ -3,7 +3,7 @@ import type { Handle, RandomStream, RandomStreams } from '../../kernel/index.ts'
 import type { Attempts } from './attempts.ts';
 import { longerFloats } from './attempts.ts';
 import type { AnswerCode, Backend, Upstream } from './backend.ts';
-import { Answer } from './backend.ts';
+import { Answer, NOBODY } from './backend.ts';
 import { Queue } from './queue.ts';
 import { OutsideDomain, requireAmount, requireCount } from './require.ts';
 import type { TimeLaw } from './service-time.ts';
@@ -11,21 +11,21 @@ import type { TimeLaw } from './service-time.ts';
 export interface StationOptions {
   readonly streams: RandomStreams;
   /** Tells the stations of a run apart, so that each draws from streams of its own. */
-  readonly key?: number;
+  readonly key?: number | undefined;
   /** Attempts in service at the same time; Infinity: nobody ever waits. */
   readonly servers: number;
   /** Attempts in service and waiting at most; Infinity when left out. */
-  readonly places?: number;
+  readonly places?: number | undefined;
   readonly service: TimeLaw;
-  readonly discipline?: Discipline;
+  readonly discipline?: Discipline | undefined;
   /** How long an attempt waits before it leaves the queue by itself; for ever when left out. */
-  readonly patience?: TimeLaw;
+  readonly patience?: TimeLaw | undefined;
   /** How it answers what it has served; `ok` to all when left out. */
-  readonly verdict?: Verdict;
+  readonly verdict?: Verdict | undefined;
   /** Changes the work of an attempt when its service begins, and sees it finished: a cache. */
-  readonly work?: WorkLaw;
+  readonly work?: WorkLaw | undefined;
   /** An attempt that finds so many before it is reported `hopeless` to its client. */
-  readonly hopelessFrom?: number;
+  readonly hopelessFrom?: number | undefined;
 }
 
 /** What is answered to an attempt that has been served. */
@@ -282,10 +282,3 @@ function checkedPlaces(places: number, servers: number): number {
   if (places < servers) throw new OutsideDomain('places', `at least as many as servers (${servers})`, places);
   return places;
 }
-
-const NOBODY: Upstream = {
-  answered: () => {
-    throw new Error('station: expected somebody to answer to, got an answer before answerTo');
-  },
-  hopeless: () => undefined,
-};
