@@ -1,10 +1,13 @@
 import { KernelError } from './kernel-error.ts';
 import type { Handle } from './queue.ts';
 import type { Duration, Time } from './time.ts';
-import type { AnyWait, Listener, Source, Timeline, Waiter } from './wait.ts';
+import type { AnyWait, Armed, Listener, Source, Timeline, Waiter } from './wait.ts';
 
 /** What a process does: a generator that waits with `yield*` and may return a value. */
 export type Script<T = void> = Generator<AnyWait, T, unknown>;
+
+/** Stands for no handle. A fraction, so that the field always holds a double and storing a handle makes no object. */
+const NO_WAKING = -0.5;
 
 /** What a process needs of the simulation it lives in. */
 export interface ProcessHost extends Timeline {
@@ -41,8 +44,9 @@ export class Process<T = void> implements Source<T | undefined>, Waiter {
   /** Interrupts to come, and those thrown into the script so far. */
   private readonly interrupts: Interrupted[] = [];
   private readonly delivered: unknown[] = [];
-  private wait: AnyWait | undefined;
-  private wakeUp: Handle | undefined;
+  /** What has to be broken off when an interrupt comes. */
+  private wait: Armed | undefined;
+  private wakeUp: Handle = NO_WAKING;
   private gift: unknown;
   private over = false;
   private outcome: T | undefined;
@@ -105,14 +109,14 @@ export class Process<T = void> implements Source<T | undefined>, Waiter {
   private deliverInterrupt(): void {
     this.wait?.disarm();
     this.wait = undefined;
-    if (this.wakeUp !== undefined) this.simulation.cancel(this.wakeUp);
+    if (this.wakeUp !== NO_WAKING) this.simulation.cancel(this.wakeUp);
     this.wakeAt(this.simulation.now);
   }
 
   private step(): void {
     const value = this.gift;
     this.gift = undefined;
-    this.wakeUp = undefined;
+    this.wakeUp = NO_WAKING;
     this.wait = undefined;
     this.simulation.current = this;
     try {
@@ -132,11 +136,9 @@ export class Process<T = void> implements Source<T | undefined>, Waiter {
       this.end(step.value);
       return;
     }
-    this.wait = step.value;
     try {
-      step.value.arm(this);
+      this.wait = step.value.arm(this);
     } catch (error) {
-      this.wait = undefined;
       this.proceed(this.script.throw(error));
     }
   }

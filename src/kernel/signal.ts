@@ -5,27 +5,39 @@ import type { Listener, Source } from './wait.ts';
  * which they began to wait. Who comes later waits for the next firing; what must not be missed is a `Latch`.
  */
 export class Signal<T = void> implements Source<T> {
-  private listeners = new Set<Listener<T>>();
+  /** Who has waited longest; mostly nobody else waits, and a set for one costs more than all the rest of a wait. */
+  private first: Listener<T> | undefined;
+  private others: Set<Listener<T>> | undefined;
 
   /** How many are waiting. */
   get waiting(): number {
-    return this.listeners.size;
+    return this.first === undefined ? 0 : 1 + (this.others?.size ?? 0);
   }
 
   /** Wakes all who wait and says how many they were; 0 means that nobody noticed. */
   fire(value: T): number {
-    const woken = this.listeners;
-    this.listeners = new Set();
-    for (const listener of woken) listener.hear(value);
-    return woken.size;
+    const { first, others, waiting } = this;
+    if (first === undefined) return 0;
+    this.first = undefined;
+    this.others = undefined;
+    first.hear(value);
+    if (others !== undefined) for (const listener of others) listener.hear(value);
+    return waiting;
   }
 
   subscribe(listener: Listener<T>): void {
-    this.listeners.add(listener);
+    if (this.first === undefined) this.first = listener;
+    else if (this.first !== listener) this.others = (this.others ?? new Set()).add(listener);
   }
 
   unsubscribe(listener: Listener<T>): void {
-    this.listeners.delete(listener);
+    if (this.first !== listener) {
+      this.others?.delete(listener);
+      return;
+    }
+    const [next] = this.others ?? [];
+    this.first = next;
+    if (next !== undefined) this.others?.delete(next);
   }
 }
 

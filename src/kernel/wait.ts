@@ -24,9 +24,16 @@ export interface Waiter {
 /** Something a process can stop at: `yield*` it inside a script; what it gives is the value of the `yield*`. */
 export interface Wait<T> {
   [Symbol.iterator](): Iterator<AnyWait, T, unknown>;
-  /** For the process: begins the wait. */
-  arm(process: Waiter): void;
-  /** For the process: breaks it off, leaving nothing behind. The process's own waking is the process's business. */
+  /**
+   * For the process: begins the wait and gives what has to be disarmed to break it off; undefined when that is only
+   * the process's own waking, which is the process's business.
+   */
+  arm(process: Waiter): Armed | undefined;
+}
+
+/** A wait that has begun and left something behind, such as a listener. */
+export interface Armed {
+  /** Breaks it off, leaving nothing behind. */
   disarm(): void;
 }
 
@@ -76,28 +83,30 @@ export function anyOf<const S extends readonly (Duration | Source<unknown>)[]>(
 }
 
 /*
- * Each wait is its own iterator: it gives itself to the process once and then what the process brings back. A
- * generator would say the same in one line and cost more than all the rest of a wait.
+ * What `yield*` walks: it gives the wait to the process once and then what the process brings back. A generator would
+ * say the same in one line and cost more than all the rest of a wait. It is its own result, since a process reads that
+ * at once and nothing else sees it: one object for a wait's way and not three.
  */
-const GIVEN: unique symbol = Symbol('given');
-
 function steps<T>(self: AnyWait): Iterator<AnyWait, T, unknown> {
-  return new Steps<T>(self);
+  return new Steps(self) as Iterator<AnyWait, T, unknown>;
 }
 
-class Steps<T> implements Iterator<AnyWait, T, unknown> {
-  private state: AnyWait | typeof GIVEN;
+class Steps {
+  done = false;
+  value: unknown;
+  private given = false;
 
   constructor(wait: AnyWait) {
-    this.state = wait;
+    this.value = wait;
   }
 
-  next(value?: unknown): IteratorResult<AnyWait, T> {
-    const state = this.state;
-    // The process brings back what the wait gave it, and only a Wait<T> gives a T.
-    if (state === GIVEN) return { done: true, value: value as T };
-    this.state = GIVEN;
-    return { done: false, value: state };
+  next(value?: unknown): this {
+    if (this.given) {
+      this.done = true;
+      this.value = value;
+    }
+    this.given = true;
+    return this;
   }
 
   throw(error: unknown): never {
@@ -116,12 +125,8 @@ class WaitFor implements Wait<void> {
     return steps(this);
   }
 
-  arm(process: Waiter): void {
+  arm(process: Waiter): undefined {
     process.wakeAfter(this.duration);
-  }
-
-  disarm(): void {
-    // The timer is the process's own waking.
   }
 }
 
@@ -136,16 +141,12 @@ class WaitUntil implements Wait<void> {
     return steps(this);
   }
 
-  arm(process: Waiter): void {
+  arm(process: Waiter): undefined {
     process.wakeAt(this.time);
-  }
-
-  disarm(): void {
-    // The timer is the process's own waking.
   }
 }
 
-class WaitForSource<T> implements Wait<T>, Listener<T> {
+class WaitForSource<T> implements Wait<T>, Armed, Listener<T> {
   private readonly source: Source<T>;
   private process: Waiter | undefined;
 
@@ -157,9 +158,10 @@ class WaitForSource<T> implements Wait<T>, Listener<T> {
     return steps(this);
   }
 
-  arm(process: Waiter): void {
+  arm(process: Waiter): this {
     this.process = process;
     this.source.subscribe(this);
+    return this;
   }
 
   disarm(): void {
@@ -171,7 +173,7 @@ class WaitForSource<T> implements Wait<T>, Listener<T> {
   }
 }
 
-class WaitForAny<S extends readonly (Duration | Source<unknown>)[]> implements Wait<Fired<S>> {
+class WaitForAny<S extends readonly (Duration | Source<unknown>)[]> implements Wait<Fired<S>>, Armed {
   private readonly sources: S;
   private process: Waiter | undefined;
   private undo: (() => void)[] = [];
@@ -184,7 +186,7 @@ class WaitForAny<S extends readonly (Duration | Source<unknown>)[]> implements W
     return steps(this);
   }
 
-  arm(process: Waiter): void {
+  arm(process: Waiter): this {
     const { place } = process.simulation;
     if (this.sources.length === 0)
       throw KernelError.expected('anyOf', 'something to wait for', 'nothing', place);
@@ -192,9 +194,10 @@ class WaitForAny<S extends readonly (Duration | Source<unknown>)[]> implements W
     try {
       for (const [index, source] of this.sources.entries()) {
         // A source that was true already has settled it.
-        if (this.process === undefined) return;
+        if (this.process === undefined) break;
         this.watch(process.simulation, source, index);
       }
+      return this;
     } catch (error) {
       this.disarm();
       throw error;
