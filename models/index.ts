@@ -13,7 +13,11 @@ import { blueGreenDeploy } from './deploys/blue-green.ts';
 import { canaryDeploy } from './deploys/canary.ts';
 import { inPlace } from './deploys/in-place.ts';
 import { burnRate } from './detectors/burn-rate.ts';
+import { count } from './detectors/count.ts';
+import { cusum } from './detectors/cusum.ts';
 import { errorRate } from './detectors/error-rate.ts';
+import { ewma } from './detectors/ewma.ts';
+import { sprt } from './detectors/sprt.ts';
 import { userReports } from './detectors/user-reports.ts';
 import { capacityDrop } from './faults/capacity-drop.ts';
 import { cellLoss } from './faults/cell-loss.ts';
@@ -70,6 +74,10 @@ export const catalog = catalogOf([
   // detectors: what notices
   errorRate,
   burnRate,
+  count,
+  cusum,
+  ewma,
+  sprt,
   userReports,
 
   // responders: who acts on an alarm

@@ -1,4 +1,4 @@
-import { choice, definePolicy, list, share } from '../../src/domain/index.ts';
+import { choice, definePolicy, duration, list, share } from '../../src/domain/index.ts';
 import { ascending } from '../deploys/steps.ts';
 import { bakeOf } from './bakes.ts';
 import { newLine, waveParams } from './waves.ts';
@@ -18,6 +18,15 @@ to a defect with an exponential latency of mean 2 h that is noticed after half a
       source: 'assumption: common traffic steps',
     }),
     of: choice(['traffic', 'cells'], 'what the shares are of', { default: 'traffic' }),
+    bakes: list(
+      duration(
+        'bakes after each step, in place of bake and schedule; the last one holds for all further steps',
+        {
+          min: 0,
+        },
+      ),
+      { default: '[]', source: 'none: bake and schedule' },
+    ),
     ...waveParams,
   },
   *roll(rollout, options) {
@@ -28,7 +37,7 @@ to a defect with an exponential latency of mean 2 h that is noticed after half a
         yield* rollout.deploy(fleet.cells.map(({ index }) => ({ cell: index, share: step })));
       else if (line.done) return;
       else yield* rollout.deploy(line.take({ value: step, unit: 'share' }));
-      yield* rollout.bake(bakeOf(n, options));
+      yield* rollout.bake(options.bakes[Math.min(n, options.bakes.length - 1)] ?? bakeOf(n, options));
     }
   },
 });

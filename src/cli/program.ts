@@ -159,9 +159,7 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
   program
     .command('verify')
     .summary('compare the product with theory and published results')
-    .description(
-      'Runs the product against textbook formulas and published experiments, and prints every number beside its own.',
-    )
+    .description('Runs the product against theory and published results, and prints both beside each other.')
     .argument('[group...]', 'groups of targets (default: all)')
     .option('--targets <file>', 'another table than the one that comes along', someText('--targets'))
     .option('--quick', 'leave out what takes long, in under a minute; says what')

@@ -61,6 +61,7 @@ export { type Pilot, replicationsForHalfWidth, replicationsForRelativeError } fr
 export { Resampler } from './resampler.ts';
 export { type PreciseOptions, replicationsWithLookAhead, runUntilPrecise } from './sequential.ts';
 export { type Sprt, sprtOf, sprtStep, sprtVerdict } from './sprt.ts';
+export { standardisedCount } from './standardised.ts';
 export { studentTCdf, studentTQuantile } from './student-t.ts';
 export { Tally } from './tally.ts';
 export { logGamma, upperGamma } from './upper-gamma.ts';

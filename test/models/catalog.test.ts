@@ -50,7 +50,7 @@ describe('the catalog', () => {
         "gate: alarms-quiet",
         "defect: fails-at-once latent sub-population sticky load-dependent loops withdraws deep-restart",
         "fault: slowdown capacity-drop demand-surge cell-loss region-loss cooling-loss",
-        "detector: error-rate burn-rate user-reports",
+        "detector: error-rate burn-rate count cusum ewma sprt user-reports",
         "responder: auto-rollback on-call nobody",
       ]
     `);

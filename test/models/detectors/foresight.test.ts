@@ -16,6 +16,11 @@ const detectors = fc.constantFrom(
   'error-rate: { above: 50%, minimum: 1 }',
   'burn-rate: { pairs: own, own: [{ long: 1h, short: 5m, burn: 14.4 }, { long: 2h, short: 10m, burn: 6 }] }',
   'burn-rate: { slo: 95%, pairs: own, own: [{ long: 30m, short: 1m, burn: 3 }], minimum: 1 }',
+  'count: { at-least: 50, window: 10m }',
+  'count: { at-least: 3, window: 1m }',
+  'cusum: { expected: 1%, minimum: 1 }',
+  'ewma: { expected: 1%, minimum: 1 }',
+  'sprt: { good: 1%, bad: 5%, minimum: 1 }',
   'user-reports: { at-least: 5, window: 5m }',
   'user-reports: { at-least: 60, window: 30m }',
 );

@@ -19,6 +19,13 @@ describe('a policy exposes a latent defect with the exposure worked out on paper
     ['ten waves of 10 %, 1 h each', `static: { add: 10%, bake: 1h, ${AT_ONCE} }`, TEN_CELLS, 0.6415, 3.114],
     ['2^n, 1 h each', `geometric: { bake: 1h, ${AT_ONCE} }`, FLEET, 0.2888, 2.583],
     [
+      'the same steps and bakes, written out',
+      `percentage: { steps: [1.5625%, 3.125%, 6.25%, 12.5%, 25%, 50%, 100%], bakes: [1h, 30m, 15m, 450s, 225s, 112500ms], ${AT_ONCE} }`,
+      FLEET,
+      1.0174,
+      4.386,
+    ],
+    [
       '2^n, halving bakes from 1 h',
       `geometric: { bake: 1h, schedule: shrinking, ${AT_ONCE} }`,
       FLEET,

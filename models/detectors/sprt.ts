@@ -1,0 +1,87 @@
+import type { Verdict } from '../../src/domain/index.ts';
+import { count, defineDetector, duration, share } from '../../src/domain/index.ts';
+import type { Sprt } from '../../src/stats/index.ts';
+import { sprtOf, sprtStep, sprtVerdict } from '../../src/stats/index.ts';
+import { figures } from './words.ts';
+
+/** The test under way, and what the last one decided. */
+interface Testing {
+  readonly evidence: number;
+  readonly decided: Verdict;
+}
+
+export const sprt = defineDetector({
+  name: 'sprt',
+  summary:
+    'Tests over and over whether failures are as on a good day or worse, with as few requests as it takes.',
+  about: `Wald's sequential probability ratio test (1945) of two shares of failures, on all attempts since the last look. It is
+inconclusive until the first test has decided; then the last decision holds, pass or fail, until the next test decides.
+No test of the same errors needs fewer requests on average: .1 % against 1 % with errors of 5 % takes 414 requests on a
+good day and 248 on a bad one. Evidence is looked at once per look, so it overshoots the bounds, and true errors are
+smaller than asked for. A share between the two is decided by chance, late. Every test may err: one in 20 of
+those on a good day raises a false alarm where alpha is 5 %.`,
+  params: {
+    good: share('share of attempts that fail on a good day', {
+      default: '0.1%',
+      min: 1e-9,
+      max: 0.999,
+      source: 'assumption',
+    }),
+    bad: share('share of attempts that fail where something is wrong; larger', {
+      default: '1%',
+      min: 1e-9,
+      max: 0.999,
+      source: 'assumption: a common limit of canary gates',
+    }),
+    alpha: share('chance that a test alarms on a good day', {
+      default: '0.1%',
+      min: 1e-9,
+      max: 0.49,
+      source: 'assumption: tests are repeated',
+    }),
+    beta: share('chance that a test passes a bad share', {
+      default: '5%',
+      min: 1e-9,
+      max: 0.49,
+      source: 'assumption',
+    }),
+    minimum: count('attempts since the last look below which there is no data', {
+      default: '20',
+      min: 1,
+      source: 'assumption',
+    }),
+    every: duration('time between looks, and length of what each counts', {
+      default: '1m',
+      min: 1,
+      source: 'assumption',
+    }),
+  },
+  every: (options) => options.every,
+  windows: (options) => [options.every],
+  start: (): Testing => ({ evidence: 0, decided: 'inconclusive' }),
+  look(state, { windows: [{ requests, errors }] }, options) {
+    if (requests < options.minimum) return { state, verdict: 'no-data', because: `${requests} attempts` };
+    const test = testOf(options);
+    const evidence = sprtStep(state.evidence, errors, requests, test);
+    const because = `evidence ${figures(evidence)} between ${figures(test.lower)} and ${figures(test.upper)}`;
+    const verdict = sprtVerdict(evidence, test);
+    if (verdict === 'continue') return { state: { ...state, evidence }, verdict: state.decided, because };
+    const decided: Verdict = verdict === 'reject' ? 'fail' : 'pass';
+    return { state: { evidence: 0, decided }, verdict: decided, because };
+  },
+  foresee: ([{ requests }]) => (requests === 0 ? 'no-data' : undefined),
+});
+
+interface Options {
+  readonly good: number;
+  readonly bad: number;
+  readonly alpha: number;
+  readonly beta: number;
+}
+
+/** A bad share that is not above the good one leaves nothing to test: it is taken as just above. */
+function testOf({ good, bad, alpha, beta }: Options): Sprt {
+  return sprtOf(good, Math.max(bad, good * (1 + SMALLEST_STEP)), alpha, beta);
+}
+
+const SMALLEST_STEP = 0.001;
