@@ -1,11 +1,11 @@
 import type { Time } from '../kernel/index.ts';
-import type { Placement } from './failover.ts';
+import type { Placement } from './placement.ts';
 import type { Flow, PlantListener } from './plant.ts';
-import type { Server } from './server.ts';
+import type { ServingSide } from './serving-side.ts';
 
 /** Part of a home's users at one server. */
 interface Link {
-  readonly server: Server;
+  readonly server: ServingSide;
   readonly share: number;
   /** Integral of the failing share, by slot, when the home's stretch began. */
   readonly seen: Float64Array;
@@ -16,7 +16,7 @@ interface Link {
  * listener stretch by stretch.
  */
 export class Homes {
-  private readonly serverOf: (cell: number) => Server;
+  private readonly serverOf: (cell: number) => ServingSide;
   private readonly listener: PlantListener;
   private readonly segments: number;
   private readonly closedTo: Float64Array;
@@ -28,7 +28,7 @@ export class Homes {
     cells: number,
     segments: number,
     baseErrors: number,
-    serverOf: (cell: number) => Server,
+    serverOf: (cell: number) => ServingSide,
     listener: PlantListener,
   ) {
     this.serverOf = serverOf;
@@ -83,7 +83,7 @@ export class Homes {
     return sum;
   }
 
-  private link(server: Server, share: number, now: Time): Link {
+  private link(server: ServingSide, share: number, now: Time): Link {
     const seen = new Float64Array(2 * this.segments);
     for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.outcome.failedBy(slot, now);
     return { server, share, seen };

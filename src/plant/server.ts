@@ -11,6 +11,7 @@ import type { Mixture } from './mixture.ts';
 import { isFaultless } from './mixture.ts';
 import { Outcome } from './outcome.ts';
 import { attemptsExpected, grantedShare } from './retries.ts';
+import type { ServingSide } from './serving-side.ts';
 import type { Site } from './site.ts';
 import type { Steady } from './steady.ts';
 import { laneFlows, steadyAt } from './steady.ts';
@@ -37,7 +38,7 @@ interface CollapsedMode {
  * Reading advances a transient up to now and does nothing else; it never settles, tells or schedules anything. So
  * results do not depend on who looks when.
  */
-export class Server {
+export class Server implements ServingSide {
   /** What has been done to it. A change counts from `refresh` on; `pause` comes before it. */
   readonly condition: Condition;
   /** Demand of all users it serves; changed like the condition. */

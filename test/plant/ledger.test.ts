@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../src/kernel/index.ts';
-import type { FlowPlant, Ledger } from '../../src/plant/index.ts';
+import type { InspectablePlant, Ledger } from '../../src/plant/index.ts';
 import type { Setting } from './world.ts';
 import { world } from './world.ts';
 
@@ -22,7 +22,7 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   }),
 });
 
-type Act = (plant: FlowPlant) => unknown;
+type Act = (plant: InspectablePlant) => unknown;
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const act: fc.Arbitrary<Act> = fc.oneof(
   share.map(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Undo } from '../../src/domain/index.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/index.ts';
-import type { FlowPlant } from '../../src/plant/index.ts';
+import type { InspectablePlant } from '../../src/plant/index.ts';
 import type { Setting } from './world.ts';
 import { dip, failedOperations, failedShare, world } from './world.ts';
 
@@ -113,7 +113,7 @@ describe('what is settled', () => {
 
 describe('looking', () => {
   it('changes nothing, to the last bit, however often', () => {
-    const look = (plant: FlowPlant, now: number) => {
+    const look = (plant: InspectablePlant, now: number) => {
       plant.state(0);
       plant.failing(0);
       plant.utilisation(0);

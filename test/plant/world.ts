@@ -9,7 +9,7 @@ import type {
 } from '../../src/domain/index.ts';
 import type { Duration, Time } from '../../src/kernel/index.ts';
 import { HOUR, SECOND, Simulation } from '../../src/kernel/index.ts';
-import type { Flow, FlowPlant, RoomState } from '../../src/plant/index.ts';
+import type { Flow, InspectablePlant, RoomState } from '../../src/plant/index.ts';
 import { createFlowPlant } from '../../src/plant/index.ts';
 
 /** What a test says of its fleet; the rest is one cell of the experiment in OSDI'22 §5.2, with constant demand. */
@@ -39,7 +39,7 @@ export interface Setting {
 
 export interface World {
   readonly simulation: Simulation;
-  readonly plant: FlowPlant;
+  readonly plant: InspectablePlant;
   readonly fleet: Fleet;
   readonly flows: { readonly cell: number; readonly from: Time; readonly to: Time; readonly flow: Flow }[];
   readonly states: { readonly time: Time; readonly cell: number; readonly state: CellState }[];

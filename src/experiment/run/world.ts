@@ -3,7 +3,7 @@ import { draw } from '../../domain/index.ts';
 import type { Time } from '../../kernel/index.ts';
 import { RandomStreams, roundDuration, Simulation } from '../../kernel/index.ts';
 import type { Plant, PlantListener } from '../../plant/index.ts';
-import { createFlowPlant } from '../../plant/index.ts';
+import { createPlant } from '../../plant/index.ts';
 import { AlarmBoard } from './alarms.ts';
 import { Baseline } from './baseline.ts';
 import { Causes } from './causes.ts';
@@ -71,7 +71,7 @@ export class World {
     this.states = fleet.cells.map(() => 'healthy');
     this.baseline = spec.baseline ?? new Baseline(fleet.cells.length, scenario.telemetry.baseErrors);
     this.journal = new Journal(this.simulation);
-    this.plant = createFlowPlant({
+    this.plant = createPlant({
       simulation: this.simulation,
       fleet,
       users: scenario.users,
