@@ -3,16 +3,17 @@ import type { Duration, Handle, Simulation, Time } from '../kernel/index.ts';
 import { Priority } from '../kernel/index.ts';
 import type { Condition } from './condition.ts';
 import { rateAt } from './day-curve.ts';
-import { FAILOVER_STEP, Failover } from './failover.ts';
+import { FAILOVER_STEP, Failover, strangers } from './failover.ts';
 import { Heat } from './heat.ts';
 import { History } from './history.ts';
 import { Homes } from './homes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Effect } from './mixture.ts';
-import type { Flow, Plant, PlantInputs, PlantListener, Reach } from './plant.ts';
+import type { Flow, Plant, PlantInputs, PlantListener, Reach, Restarting } from './plant.ts';
 import { Residents } from './residents.ts';
 import type { ServingSide, Solver } from './serving-side.ts';
 import type { Site } from './site.ts';
+import { WarmUps } from './warm-ups.ts';
 
 /** A plant, and what only its tests ask. */
 export interface InspectablePlant extends Plant {
@@ -36,6 +37,7 @@ export class CellPlant implements InspectablePlant {
   private readonly homes: Homes;
   private readonly failover: Failover | undefined;
   private readonly heat: Heat | undefined;
+  private readonly warmUps: WarmUps;
   /** By cell; undefined while nothing has ever happened to it. */
   private readonly servers: (ServingSide | undefined)[] = [];
   /** By cell without a server: what came to it, once somebody has asked for it. */
@@ -67,8 +69,12 @@ export class CellPlant implements InspectablePlant {
         capacity: (cell) => this.servers[cell]?.capacity ?? fleet.cells[cell].capacity,
         demandOf: (home) => this.residents.demandOf(home),
         servedBy: (cell) => this.servers[cell]?.curve ?? this.residents.demandOf(cell),
+        operations: (home, from, to) => this.operations(home, from, to),
       });
     }
+    this.warmUps = new WarmUps(simulation, law.warmUp ?? null, (cell, missing) =>
+      this.setCold(cell, missing),
+    );
     if (law.heat !== null) {
       this.heat = new Heat(law.heat, fleet, simulation, listener, {
         load: (cell) => this.serverNow(cell).load(simulation.now),
@@ -113,16 +119,19 @@ export class CellPlant implements InspectablePlant {
     });
   }
 
-  takeOut(cell: number, capacityShare: number): Undo {
+  takeOut(cell: number, capacityShare: number, restarting: Restarting = {}): Undo {
     const part = { share: capacityShare };
+    const { hosts = capacityShare } = restarting;
+    this.warmUps.stop(cell, hosts);
     this.changeCapacity(cell, (condition) => {
       condition.takenOut = [...condition.takenOut, part];
     });
-    return once(() =>
+    return once(() => {
       this.changeCapacity(cell, (condition) => {
         condition.takenOut = condition.takenOut.filter((other) => other !== part);
-      }),
-    );
+      });
+      this.warmUps.start(cell, hosts, restarting.warmUp);
+    });
   }
 
   clearQueue(cell: number): void {
@@ -152,8 +161,10 @@ export class CellPlant implements InspectablePlant {
         this.change(cell, (condition) => {
           condition.lost += by;
         });
+        if (by === 1) this.warmUps.stop(cell, 1);
+        else if (this.server(cell).condition.lost === 0) this.warmUps.start(cell, 1);
       }
-      this.failover?.lose(cells, by);
+      this.failover?.lose(cells, by, this.simulation.now);
       this.runFailover();
     };
     lose(1);
@@ -361,6 +372,14 @@ export class CellPlant implements InspectablePlant {
       condition.heatFactor = capacity;
       condition.hosts = hosts;
     });
+    if (hosts < standing) this.warmUps.stop(cell, standing - hosts);
+    else this.warmUps.start(cell, hosts - standing);
+  }
+
+  private setCold(cell: number, missing: number): void {
+    this.changeCapacity(cell, (condition) => {
+      condition.cold = missing;
+    });
   }
 
   // ---- failover ----
@@ -382,7 +401,8 @@ export class CellPlant implements InspectablePlant {
 
   private stepFailover(): void {
     const { now } = this.simulation;
-    const moves = this.failover?.step() ?? [];
+    const moves = this.failover?.step(now) ?? [];
+    const newcomers = strangers(moves, this.residents);
     const cells = new Set<number>();
     for (const { home, placement } of moves) {
       for (const cell of [home, ...this.residents.hostsOf(home), ...placement.cells]) cells.add(cell);
@@ -396,7 +416,12 @@ export class CellPlant implements InspectablePlant {
       this.changesElsewhere[home]++;
     }
     for (const cell of affected) this.respread(cell, now);
-    for (const { home, away, unserved } of moves) this.listener.failover(home, away, unserved);
+    for (const { home, away, unserved, diverged } of moves) {
+      this.listener.failover(home, away, unserved, diverged);
+    }
+    for (const [cell, demand] of newcomers) {
+      this.warmUps.welcome(cell, demand / this.residents.servedBy(cell).peak);
+    }
     this.failoverRuns = false;
     this.runFailover();
   }

@@ -18,6 +18,8 @@ export class Condition {
   /** What heat leaves of its capacity, and of its hosts. */
   heatFactor = 1;
   hosts = 1;
+  /** Share of its capacity that cold caches take. */
+  cold = 0;
 
   constructor(budget: number) {
     this.budget = budget;
@@ -31,7 +33,7 @@ export class Condition {
     for (const { impairment, reach } of this.effects) {
       if (impairment.primitive === 'capacity') factor *= 1 - this.reached(reach) * (1 - impairment.factor);
     }
-    return cell.capacity * present * factor;
+    return cell.capacity * Math.max(0, present - this.cold) * factor;
   }
 
   /**

@@ -1,20 +1,17 @@
 import type { FailoverLaw, Fleet } from '../domain/index.ts';
+import type { Time } from '../kernel/index.ts';
 import { SECOND } from '../kernel/index.ts';
+import type { Writers } from './copies.ts';
+import { Copies } from './copies.ts';
 import type { DayCurve } from './day-curve.ts';
+import type { Placement } from './placement.ts';
+import { AT_HOME, awayOf } from './placement.ts';
 
 /** How often moving users are moved on. */
 export const FAILOVER_STEP = 30 * SECOND;
 
-/** Where the users of a cell are served, besides at home: cells, ascending, and the share of users each has. */
-export interface Placement {
-  readonly cells: readonly number[];
-  readonly shares: readonly number[];
-}
-
 /** What the failover has to know of the plant. */
-export interface Surroundings {
-  /** Attempts per second the cell can serve now. */
-  capacity(cell: number): number;
+export interface Surroundings extends Writers {
   /** Demand of the users who live there, and of those it serves. */
   demandOf(home: number): DayCurve;
   servedBy(cell: number): DayCurve;
@@ -26,6 +23,8 @@ export interface Move {
   readonly placement: Placement;
   readonly away: number;
   readonly unserved: number;
+  /** Writes of its users that have diverged with this step. */
+  readonly diverged: number;
 }
 
 /**
@@ -44,6 +43,7 @@ export class Failover {
   private readonly placements = new Map<number, Placement>();
   /** Homes that have not come to rest. */
   private readonly restless = new Set<number>();
+  private readonly copies: Copies | undefined;
 
   constructor(law: FailoverLaw, fleet: Fleet, around: Surroundings) {
     this.law = law;
@@ -52,6 +52,8 @@ export class Failover {
     this.lost = new Int32Array(fleet.cells.length);
     this.drained = new Uint8Array(fleet.cells.length);
     this.called = new Float64Array(fleet.cells.length);
+    const { replication } = law;
+    if (replication) this.copies = new Copies(replication, fleet.cells.length, around);
   }
 
   get resting(): boolean {
@@ -59,8 +61,12 @@ export class Failover {
   }
 
   /** Cells have been lost, or are back; by itself that moves anybody only where the law says so. */
-  lose(cells: readonly number[], by: 1 | -1): void {
-    for (const cell of cells) this.lost[cell] += by;
+  lose(cells: readonly number[], by: 1 | -1, now: Time): void {
+    for (const cell of cells) {
+      this.lost[cell] += by;
+      if (by === 1 && this.lost[cell] === 1) this.copies?.lost(cell, now);
+      if (this.lost[cell] === 0) this.copies?.returned(cell, this.placements.get(cell) ?? AT_HOME, now);
+    }
     this.stir(cells);
   }
 
@@ -70,22 +76,26 @@ export class Failover {
   }
 
   /** Moves everybody who is on the move one step further. Returns the homes whose placement has changed. */
-  step(): readonly Move[] {
+  step(now: Time): readonly Move[] {
     const moves: Move[] = [];
     const room = new Map<number, number>();
     for (const home of [...this.restless].sort((a, b) => a - b)) {
       const before = this.placements.get(home) ?? AT_HOME;
       const goal = this.isWithdrawn(home) ? 1 : 0;
-      const called = this.towards(goal, this.called[home]);
+      const called = this.isFenced(home, now) ? this.towards(goal, this.called[home]) : this.called[home];
       this.called[home] = called;
-      const after = this.place(home, called, this.recalled(before, called), room);
-      const away = sum(after.shares);
+      const after = this.place(home, called, this.recalled(before, called, now), room);
+      const away = awayOf(after);
       const same = isSame(before, after);
-      if (same && called === goal) this.restless.delete(home);
+      const waits = after.cells.some((cell) => !this.isFenced(cell, now));
+      if (same && called === goal && !waits) this.restless.delete(home);
       if (after.cells.length > 0) this.placements.set(home, after);
       else this.placements.delete(home);
       const unserved = this.lost[home] > 0 ? Math.max(0, called - away) : 0;
-      if (!same || unserved > 0) moves.push({ home, placement: after, away, unserved });
+      const diverged = this.copies?.moved(home, before, after, now) ?? 0;
+      if (!same || unserved > 0 || diverged > 0) {
+        moves.push({ home, placement: after, away, unserved, diverged });
+      }
     }
     return moves;
   }
@@ -94,10 +104,7 @@ export class Failover {
   private stir(cells: readonly number[]): void {
     for (const cell of cells) this.restless.add(cell);
     for (const [home, placement] of this.placements) {
-      if (
-        this.called[home] > sum(placement.shares) ||
-        placement.cells.some((cell) => this.isWithdrawn(cell))
-      ) {
+      if (this.called[home] > awayOf(placement) || placement.cells.some((cell) => this.isWithdrawn(cell))) {
         this.restless.add(home);
       }
     }
@@ -110,6 +117,11 @@ export class Failover {
     return this.drained[cell] === 1 || (this.law.automatic && this.lost[cell] > 0);
   }
 
+  /** Nobody is taken from a lost cell before it has been fenced off, where data asks for that. */
+  private isFenced(cell: number, now: Time): boolean {
+    return this.copies?.isFenced(cell, now) ?? true;
+  }
+
   private get ramp(): number {
     return this.law.rampPerMinute * (FAILOVER_STEP / (60 * SECOND));
   }
@@ -120,10 +132,11 @@ export class Failover {
   }
 
   /** Calls back who has to leave a cell withdrawn meanwhile, and everybody who is away beyond the called share. */
-  private recalled(placement: Placement, called: number): Placement {
-    const staying = placement.shares.map((share, i) =>
-      this.isWithdrawn(placement.cells[i]) ? Math.max(0, share - this.ramp) : share,
-    );
+  private recalled(placement: Placement, called: number, now: Time): Placement {
+    const staying = placement.shares.map((share, i) => {
+      const cell = placement.cells[i];
+      return this.isWithdrawn(cell) && this.isFenced(cell, now) ? Math.max(0, share - this.ramp) : share;
+    });
     const away = sum(staying);
     const kept = away > called ? called / away : 1;
     return compact(
@@ -134,7 +147,7 @@ export class Failover {
 
   /** Finds room for the share called and not yet away: in the home's region first, then ring by ring. */
   private place(home: number, called: number, placement: Placement, room: Map<number, number>): Placement {
-    let need = called - sum(placement.shares);
+    let need = called - awayOf(placement);
     if (!(need > 1e-12)) return placement;
     const shares = new Map(placement.cells.map((cell, i) => [cell, placement.shares[i]]));
     const size = this.around.demandOf(home).peak;
@@ -187,7 +200,21 @@ export class Failover {
   }
 }
 
-const AT_HOME: Placement = { cells: [], shares: [] };
+/** By cell, ascending: peak demand of the users who come to it with these moves, and are not its own. */
+export function strangers(
+  moves: readonly Move[],
+  before: { share(home: number, cell: number): number; demandOf(home: number): DayCurve },
+): [cell: number, demand: number][] {
+  const demand = new Map<number, number>();
+  for (const { home, placement } of moves) {
+    const { peak } = before.demandOf(home);
+    placement.cells.forEach((cell, i) => {
+      const come = placement.shares[i] - before.share(home, cell);
+      if (come > 0) demand.set(cell, (demand.get(cell) ?? 0) + come * peak);
+    });
+  }
+  return [...demand].sort(([a], [b]) => a - b);
+}
 
 function compact(cells: readonly number[], shares: readonly number[]): Placement {
   if (shares.every((share) => share > 1e-12)) return { cells, shares };

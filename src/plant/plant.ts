@@ -7,6 +7,7 @@ import type {
   TelemetryLaw,
   Undo,
   Users,
+  WarmUpLaw,
 } from '../domain/index.ts';
 import type { Duration, Simulation, Time } from '../kernel/index.ts';
 
@@ -21,8 +22,8 @@ export interface Plant {
   exposure(cell: number): number;
   /** `reach`: 'new' = whatever share the new version serves; a number = that fixed share of the cell (1 = all of it). */
   impair(cell: number, impairment: Impairment, reach: Reach): Undo;
-  /** Takes a share of the cell's capacity out for a restart. The caller ends it with the undo. */
-  takeOut(cell: number, capacityShare: number): Undo;
+  /** Takes a share of the cell's capacity out for a restart. The caller ends it with the undo; then the hosts warm up. */
+  takeOut(cell: number, capacityShare: number, restarting?: Restarting): Undo;
   /** Throws away queue and orbiting retries of the cell (its hosts were restarted). */
   clearQueue(cell: number): void;
 
@@ -75,6 +76,14 @@ export interface Plant {
 
 export type Reach = 'new' | number;
 
+/** Whose restart takes capacity out, and how they serve when they are back. */
+export interface Restarting {
+  /** Share of the cell's hosts that restart; the capacity taken out when left out. */
+  readonly hosts?: number | undefined;
+  /** null: at once as before; left out: as the scenario's plant says. */
+  readonly warmUp?: WarmUpLaw | null | undefined;
+}
+
 /** What the users of one home cell experienced over a stretch in which nothing changed. */
 export interface Flow {
   readonly exposure: number;
@@ -89,8 +98,11 @@ export interface PlantListener {
   flow(cell: number, from: Time, to: Time, flow: Flow): void;
   state(cell: number, state: CellState): void;
   room(room: number, state: RoomState, temperature: number): void;
-  /** Users of `cell`: share served elsewhere, and share that found no room anywhere. */
-  failover(cell: number, away: number, unserved: number): void;
+  /**
+   * Users of `cell`: share served elsewhere, and share that found no room anywhere; and writes of theirs that have
+   * diverged from their copies since this was last told.
+   */
+  failover(cell: number, away: number, unserved: number, diverged: number): void;
 }
 
 /** `cooling`: the cooling is back and the room still warm. */

@@ -21,14 +21,16 @@ const STEPS = 20;
  */
 export class WarmUps {
   private readonly simulation: Simulation;
+  private readonly law: WarmUpLaw | null;
   private readonly tell: (cell: number, missing: number) => void;
   /** By cell, oldest first. */
   private readonly warming = new Map<number, Warming[]>();
   private readonly stepping = new Set<number>();
 
-  /** `tell` hears what share of a cell's capacity is missing whenever that has changed. */
-  constructor(simulation: Simulation, tell: (cell: number, missing: number) => void) {
+  /** `law`: of whatever has none of its own. `tell` hears what share of a cell's capacity is missing whenever that has changed. */
+  constructor(simulation: Simulation, law: WarmUpLaw | null, tell: (cell: number, missing: number) => void) {
     this.simulation = simulation;
+    this.law = law;
     this.tell = tell;
   }
 
@@ -51,14 +53,15 @@ export class WarmUps {
   }
 
   /** Hosts, a share of the cell's, serve again. */
-  start(cell: number, hosts: number, { from, lasts }: WarmUpLaw): void {
-    this.add(cell, { hosts, missing: hosts * (1 - from), lasts });
+  start(cell: number, hosts: number, law: WarmUpLaw | null = this.law): void {
+    if (law !== null) this.add(cell, { hosts, missing: hosts * (1 - law.from), lasts: law.lasts });
   }
 
   /** Users whom the cell has never served arrive; `share`: of all that it serves now. Their requests cost 1 / from as much. */
-  welcome(cell: number, share: number, { from, lasts }: WarmUpLaw): void {
-    const work = 1 - share + share / from;
-    this.add(cell, { hosts: 0, missing: 1 - 1 / work, lasts });
+  welcome(cell: number, share: number): void {
+    if (this.law === null) return;
+    const work = 1 - share + share / this.law.from;
+    this.add(cell, { hosts: 0, missing: 1 - 1 / work, lasts: this.law.lasts });
   }
 
   private add(cell: number, part: Pick<Warming, 'hosts' | 'missing' | 'lasts'>): void {

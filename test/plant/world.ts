@@ -49,6 +49,7 @@ export interface World {
     readonly cell: number;
     readonly away: number;
     readonly unserved: number;
+    readonly diverged: number;
   }[];
 }
 
@@ -87,7 +88,8 @@ export function world(setting: Setting = {}): World {
         flow: (cell, from, to, flow) => flows.push({ cell, from, to, flow }),
         state: (cell, state) => states.push({ time: simulation.now, cell, state }),
         room: (_, state) => rooms.push({ time: simulation.now, state }),
-        failover: (cell, away, unserved) => moves.push({ time: simulation.now, cell, away, unserved }),
+        failover: (cell, away, unserved, diverged) =>
+          moves.push({ time: simulation.now, cell, away, unserved, diverged }),
       },
       ...(setting.tick === undefined ? {} : { tick: setting.tick }),
     },

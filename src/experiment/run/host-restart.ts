@@ -38,7 +38,7 @@ export function* restartHosts(
     defects.restartCost(cell, entry) ?? ordinaryCost(inputs.streams, law, cell, share);
   if (cost === null || cost.lasts <= 0) return;
   if (cost.cause !== undefined) causes.begin(cell, cost.cause);
-  const undo = plant.takeOut(cell, cost.capacityLost);
+  const undo = plant.takeOut(cell, cost.capacityLost, { hosts: share, warmUp: law?.warmUp });
   try {
     yield* wait(roundDuration(cost.lasts));
   } finally {
