@@ -31,6 +31,8 @@ const DOORS = {
 
 /** Files that may be longer than others, and why. */
 const LONG_ONES = {
+  'src/plant/server.ts':
+    'is one machine of four modes: what each shows, and every way from one into another, belong side by side',
   'src/plant/cell-plant.ts':
     'joins the parts of a solver behind the contract of the plant: thirty members, each of a few lines',
 };

@@ -97,17 +97,18 @@ export class Cohorts {
 
   /**
    * Puts a steady past into an empty cell: `flow` attempts per tick and lane have come for ever. Of each, `queued` of
-   * the last time-out are still in the queue, behind `dead` attempts that nobody waits for.
+   * the last `ticks` (the last time-out, if left out) are still in the queue, behind `dead` attempts that nobody waits for.
    */
-  begin(flow: Float64Array, queued: number, dead: number): void {
+  begin(flow: Float64Array, queued: number, dead: number, ticks = this.timeout): void {
     const { attempts, lanes, ledger } = this;
     for (let lane = 0; lane < lanes; lane++) {
       if (lane % attempts > 0) this.orbit.fillSteadily(lane, flow[lane], this.timeout - 1);
     }
     if (queued > 0) {
       for (let slot = 0; slot < this.timeout; slot++) {
+        const left = Math.min(1, Math.max(0, ticks - (this.timeout - 1 - slot)));
         for (let lane = 0; lane < lanes; lane++) {
-          const amount = flow[lane] * queued;
+          const amount = flow[lane] * queued * left;
           this.alive[slot * lanes + lane] = amount;
           this.sizes[slot] += amount;
         }

@@ -1,6 +1,10 @@
 import type { Duration, Time } from '../kernel/index.ts';
+import { SECOND } from '../kernel/index.ts';
 import type { DayCurve } from './day-curve.ts';
 import { amountBetween, firstAbove, firstBelow, rateAt } from './day-curve.ts';
+import { attemptsExpected, grantedShare } from './retries.ts';
+import type { Site } from './site.ts';
+import type { Rates } from './transient.ts';
 
 /**
  * A cell that has collapsed for good: its queue is longer than clients wait, so it works only for clients who have
@@ -76,4 +80,55 @@ export function isNearlyOver(collapse: Collapse, time: Time): boolean {
   const offered = attemptsEach * rateAt(curve, time);
   const alive = (offered < capacity ? offered : capacity) * seconds;
   return queueAt(collapse, time) - alive < MARGIN * capacity * seconds;
+}
+
+/** A cell held in the closed form of its collapse. */
+export interface CollapsedMode {
+  readonly kind: 'collapsed';
+  readonly collapse: Collapse;
+  /** Share of wanted retries that the budget grants. */
+  readonly granted: number;
+  /** Until when the closed form holds, once somebody has asked. */
+  until: Time | undefined;
+}
+
+/** The collapse of a cell with a queue of this length. */
+export function collapsedAt(rates: Rates, site: Site, queue: number, now: Time): CollapsedMode {
+  const { admitted, budget, capacity, curve, queueLimit } = rates;
+  const granted = grantedShare([1], [1], site.attempts, budget);
+  const attemptsEach = admitted * attemptsExpected(1, site.attempts, granted);
+  const { timeout } = site;
+  const collapse = {
+    since: now,
+    queue,
+    queueLimit,
+    curve,
+    attemptsEach,
+    capacity,
+    timeout,
+  };
+  return { kind: 'collapsed', collapse, granted, until: undefined };
+}
+
+/** What moves their queues is the same. */
+export function isAlike(a: Collapse, b: Collapse): boolean {
+  return (
+    a.curve === b.curve &&
+    a.capacity === b.capacity &&
+    a.queueLimit === b.queueLimit &&
+    a.attemptsEach === b.attemptsEach
+  );
+}
+
+/** A collapse is only put in closed form when it will last. */
+const WORTHWHILE = 30 * SECOND;
+
+export function willLast(mode: CollapsedMode): boolean {
+  const { since } = mode.collapse;
+  return !isNearlyOver(mode.collapse, since) && untilOf(mode) > since + WORTHWHILE;
+}
+
+export function untilOf(mode: CollapsedMode): Time {
+  mode.until ??= holdsUntil(mode.collapse);
+  return mode.until;
 }

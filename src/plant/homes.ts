@@ -8,7 +8,7 @@ interface Link {
   readonly server: ServingSide;
   readonly share: number;
   /** Integral of the failing share, by slot, when the home's stretch began. */
-  readonly seen: Float64Array;
+  readonly seen: number[];
 }
 
 /**
@@ -21,8 +21,10 @@ export class Homes {
   private readonly segments: number;
   private readonly closedTo: Float64Array;
   /** Undefined while nothing has ever happened to the cell. */
-  private readonly links: (Link[] | undefined)[] = [];
+  private readonly links: (readonly Link[] | undefined)[] = [];
   private readonly untouched: Flow;
+  /** By home: the newest flow, which is told again while it is the same. */
+  private readonly newest: (Flow | undefined)[] = [];
 
   constructor(
     cells: number,
@@ -36,7 +38,12 @@ export class Homes {
     this.segments = segments;
     this.closedTo = new Float64Array(cells);
     const failing = new Array<number>(segments).fill(baseErrors);
-    this.untouched = { exposure: 0, sticky: 'user', failingNew: failing, failingOld: failing };
+    this.untouched = {
+      exposure: 0,
+      sticky: 'user',
+      failingNew: failing,
+      failingOld: failing,
+    };
   }
 
   /** Ends the stretch of a home now and tells of it, if it has lasted. */
@@ -45,9 +52,9 @@ export class Homes {
     if (from >= now) return;
     this.closedTo[home] = now;
     this.listener.flow(home, from, now, this.flow(home, from, now));
-    for (const { server, seen } of this.links[home] ?? []) {
-      for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.outcome.failedBy(slot, now);
-    }
+    const links = this.links[home];
+    if (links === undefined) return;
+    for (const { server, seen } of links) look(server, seen, now);
   }
 
   /** The open stretch of a home, as it would be told if it ended now. */
@@ -84,8 +91,8 @@ export class Homes {
   }
 
   private link(server: ServingSide, share: number, now: Time): Link {
-    const seen = new Float64Array(2 * this.segments);
-    for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.outcome.failedBy(slot, now);
+    const seen = new Array<number>(2 * this.segments).fill(0);
+    look(server, seen, now);
     return { server, share, seen };
   }
 
@@ -93,21 +100,55 @@ export class Homes {
     const links = this.links[home];
     if (links === undefined) return this.untouched;
     for (const { server } of links) server.advance(now);
-    const own = this.serverOf(home);
+    return links.length === 1
+      ? this.flowAtHome(home, links[0], from, now)
+      : this.flowOf(this.serverOf(home), links, from, now);
+  }
+
+  /** The flow of a home all of whose users are served there; the same object as long as it is the same. */
+  private flowAtHome(home: number, link: Link, from: Time, now: Time): Flow {
+    const { exposure, sticky } = link.server.condition;
+    const before = this.newest[home] ?? this.untouched;
+    const failingOld = this.meansOf(link, 0, from, now, before.failingOld);
+    const failingNew = this.meansOf(link, this.segments, from, now, before.failingNew);
+    if (
+      failingOld === before.failingOld &&
+      failingNew === before.failingNew &&
+      exposure === before.exposure &&
+      sticky === before.sticky
+    )
+      return before;
+    const flow = { exposure, sticky, failingNew, failingOld };
+    this.newest[home] = flow;
+    return flow;
+  }
+
+  /** Failing shares of the segments from slot `first` on; the array given where it holds just these, or the untouched one. */
+  private meansOf(
+    link: Link,
+    first: number,
+    from: Time,
+    now: Time,
+    before: readonly number[],
+  ): readonly number[] {
+    const { failingOld } = this.untouched;
+    let isBefore = true;
+    let isUntouched = true;
+    for (let segment = 0; segment < this.segments; segment++) {
+      const mean = meanFailing(link, first + segment, from, now);
+      if (mean !== before[segment]) isBefore = false;
+      if (mean !== failingOld[segment]) isUntouched = false;
+    }
+    if (isBefore) return before;
+    if (isUntouched) return failingOld;
+    return Array.from({ length: this.segments }, (_, segment) =>
+      meanFailing(link, first + segment, from, now),
+    );
+  }
+
+  private flowOf(own: ServingSide, links: readonly Link[], from: Time, now: Time): Flow {
     const old = new Array<number>(this.segments).fill(0);
     const young = new Array<number>(this.segments).fill(0);
-    if (links.length === 1) {
-      for (let segment = 0; segment < this.segments; segment++) {
-        old[segment] = meanFailing(links[0], segment, from, now);
-        young[segment] = meanFailing(links[0], this.segments + segment, from, now);
-      }
-      return {
-        exposure: own.condition.exposure,
-        sticky: own.condition.sticky,
-        failingNew: young,
-        failingOld: old,
-      };
-    }
     // Users who are served elsewhere are on the new version when the cell that serves them has it for them.
     let exposure = 0;
     for (const link of links) {
@@ -123,8 +164,18 @@ export class Homes {
       young[segment] = exposure > 0 ? young[segment] / exposure : all;
       old[segment] = exposure < 1 ? old[segment] / (1 - exposure) : all;
     }
-    return { exposure, sticky: own.condition.sticky, failingNew: young, failingOld: old };
+    return {
+      exposure,
+      sticky: own.condition.sticky,
+      failingNew: young,
+      failingOld: old,
+    };
   }
+}
+
+/** Notes the integrals of the failing shares. */
+function look(server: ServingSide, seen: number[], now: Time): void {
+  for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.outcome.failedBy(slot, now);
 }
 
 /** Failing share of a slot over a stretch: as it is, where it has not changed, else the mean. */

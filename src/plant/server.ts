@@ -1,8 +1,8 @@
 import type { Cell, CellState } from '../domain/index.ts';
 import type { Time } from '../kernel/index.ts';
-import { MINUTE, SECOND } from '../kernel/index.ts';
-import type { Collapse } from './collapse.ts';
-import { acceptedShare, holdsUntil, isNearlyOver, queueAt } from './collapse.ts';
+import { MINUTE } from '../kernel/index.ts';
+import type { CollapsedMode } from './collapse.ts';
+import { acceptedShare, collapsedAt, isAlike, isNearlyOver, queueAt, untilOf, willLast } from './collapse.ts';
 import { Condition } from './condition.ts';
 import type { DayCurve } from './day-curve.ts';
 import { firstAbove, rateAt } from './day-curve.ts';
@@ -10,26 +10,28 @@ import type { Ledger } from './ledger.ts';
 import type { Mixture } from './mixture.ts';
 import { isFaultless } from './mixture.ts';
 import { Outcome } from './outcome.ts';
-import { attemptsExpected, grantedShare } from './retries.ts';
+import { attemptsExpected } from './retries.ts';
+import type { Saturation } from './saturation.ts';
+import { isFlat, saturationAt } from './saturation.ts';
 import type { ServingSide } from './serving-side.ts';
 import type { Site } from './site.ts';
 import type { Steady } from './steady.ts';
-import { laneFlows, steadyAt } from './steady.ts';
+import { flowPerTick, laneFlows, steadyAt } from './steady.ts';
 import type { Rates, Slice } from './transient.ts';
 import { Transient } from './transient.ts';
 
-/** A cell's flows are constant, or they are stepped, or it has collapsed for good. */
+/** A cell's flows are constant, or they are stepped, or its queue is full and stays so, or it has collapsed for good. */
 type Mode =
   | { readonly kind: 'settled'; readonly steady: Steady }
   | { readonly kind: 'transient'; readonly transient: Transient }
+  | SaturatedMode
   | CollapsedMode;
 
-interface CollapsedMode {
-  readonly kind: 'collapsed';
-  readonly collapse: Collapse;
-  readonly granted: number;
-  /** Until when the closed form holds, once somebody has asked. */
-  until: Time | undefined;
+interface SaturatedMode extends Saturation {
+  readonly kind: 'saturated';
+  readonly since: Time;
+  /** What it became so with. */
+  readonly rates: Rates;
 }
 
 /**
@@ -61,7 +63,10 @@ export class Server implements ServingSide {
     this.condition = new Condition(site.budget);
     this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, curve);
     this.mixture = site.untouched;
-    this.mode = { kind: 'settled', steady: steadyAt(this.mixture, site, 0, cell.capacity, 1) };
+    this.mode = {
+      kind: 'settled',
+      steady: steadyAt(this.mixture, site, 0, cell.capacity, 1),
+    };
   }
 
   /** Does what is due up to now; whatever is read after it is of now. */
@@ -93,8 +98,11 @@ export class Server implements ServingSide {
       case 'transient':
         mode.transient.change(this.rates(), now);
         return;
+      case 'saturated':
+        this.leaveSaturation(mode, now);
+        return;
       case 'collapsed':
-        if (!this.isStill(mode.collapse)) this.rebase(mode, now);
+        if (!isAlike(mode.collapse, this.collapseAt(0, 0).collapse)) this.rebase(mode, now);
     }
   }
 
@@ -126,7 +134,11 @@ export class Server implements ServingSide {
     }
     this.revision++;
     if (mode.kind === 'transient') this.trySettle(mode.transient, now);
-    else if (isNearlyOver(mode.collapse, now)) this.leaveCollapse(mode, now);
+    else if (mode.kind === 'saturated') {
+      const saturation = this.saturationNow(now);
+      if (saturation === undefined) this.leaveSaturation(mode, now);
+      else this.saturate(saturation, now);
+    } else if (isNearlyOver(mode.collapse, now)) this.leaveCollapse(mode, now);
     else this.collapse(this.collapseAt(queueAt(mode.collapse, now), now), now);
   }
 
@@ -135,12 +147,14 @@ export class Server implements ServingSide {
     const { mode, site } = this;
     if (mode.kind === 'settled') return this.settledUntil(mode.steady, now);
     if (mode.kind === 'collapsed') return untilOf(mode);
+    if (mode.kind === 'saturated') return isFlat(this.curve) ? Infinity : mode.since + MINUTE;
     return mode.transient.tickEnd + site.checkTicks * site.tick;
   }
 
   /** The hosts were restarted: queue and waiting retries are gone. `pause` came before. */
   clearQueue(now: Time): void {
     if (this.mode.kind === 'collapsed') this.leaveCollapse(this.mode, now);
+    if (this.mode.kind === 'saturated') this.leaveSaturation(this.mode, now);
     if (this.mode.kind !== 'transient') return;
     this.mode.transient.cohorts.clear();
     this.revision++;
@@ -165,13 +179,15 @@ export class Server implements ServingSide {
       if (cohorts.barren >= 2 * site.timeoutTicks && cohorts.queued > 0) return 'collapsed';
       if (cohorts.queued > (this.capacity * site.tick) / 1e6) return 'overloaded';
     }
+    if (mode.kind === 'saturated' && mode.rates.queueLimit > (this.capacity * site.tick) / 1e6)
+      return 'overloaded';
     return this.failing < Math.max(0.005, 10 * site.baseErrors) ? 'healthy' : 'failing';
   }
 
   /** Attempts per operation let in. */
   get amplification(): number {
     const { mode } = this;
-    if (mode.kind === 'settled') return mode.steady.attemptsEach;
+    if (mode.kind === 'settled' || mode.kind === 'saturated') return mode.steady.attemptsEach;
     if (mode.kind === 'transient') return mode.transient.amplification;
     return attemptsExpected(1, this.site.attempts, mode.granted);
   }
@@ -184,16 +200,22 @@ export class Server implements ServingSide {
   queue(now: Time): number {
     const { mode } = this;
     if (mode.kind === 'settled') return 0;
+    if (mode.kind === 'saturated') return mode.rates.queueLimit;
     return mode.kind === 'transient' ? mode.transient.cohorts.queued : queueAt(mode.collapse, now);
   }
 
   /** Attempts and failed attempts per operation while they are constant; null while they are not. */
-  get constantFlows(): { readonly attempts: number; readonly failures: number } | null {
+  get constantFlows(): {
+    readonly attempts: number;
+    readonly failures: number;
+  } | null {
     const { mode, outcome } = this;
     const { admitted } = this.condition;
     if (mode.kind === 'transient' || (mode.kind === 'settled' && this.isSwayedByLoad())) return null;
+    // A full queue turns away another share of another demand.
+    if (mode.kind === 'saturated' && !isFlat(this.curve)) return null;
     const attempts = this.amplification;
-    const failures = mode.kind === 'settled' ? mode.steady.failuresEach : attempts;
+    const failures = mode.kind === 'collapsed' ? attempts : mode.steady.failuresEach;
     return outcome.perOperation(admitted, attempts, failures);
   }
 
@@ -218,7 +240,10 @@ export class Server implements ServingSide {
 
   /** The steady flows nearest to those of so many attempts per operation. */
   private steadyNow(now: Time, attemptsEach: number): Steady {
-    const clients = { attempts: this.site.attempts, budget: this.condition.budget };
+    const clients = {
+      attempts: this.site.attempts,
+      budget: this.condition.budget,
+    };
     return steadyAt(this.mixture, clients, this.letIn(now), this.capacity, attemptsEach);
   }
 
@@ -228,6 +253,10 @@ export class Server implements ServingSide {
 
   private settle(steady: Steady, now: Time): void {
     this.mode = { kind: 'settled', steady };
+    this.holdSteady(steady, now);
+  }
+
+  private holdSteady(steady: Steady, now: Time): void {
     this.outcome.hold(now, this.curve, this.mixture, this.condition.admitted, {
       attempts: steady.attemptsEach,
       failures: steady.failuresEach,
@@ -257,17 +286,21 @@ export class Server implements ServingSide {
   private rates(): Rates {
     const { curve, capacity, mixture, condition } = this;
     const queueLimit = condition.queueLimitOf(this.cell, this.site.queueSeconds);
-    return { curve, capacity, mixture, queueLimit, admitted: condition.admitted, budget: condition.budget };
+    return {
+      curve,
+      capacity,
+      mixture,
+      queueLimit,
+      admitted: condition.admitted,
+      budget: condition.budget,
+    };
   }
 
   private beginTransient(steady: Steady, before: Rates, now: Time): void {
-    const { site } = this;
     const rate = this.letIn(now);
     const utilisation = before.capacity > 0 ? (steady.attemptsEach * rate) / before.capacity : 0;
     const transient = this.transientFrom(before, now, utilisation);
-    const operations = (rate * site.tick) / 1e6;
-    const flow = laneFlows(before.mixture, steady.errors, steady.granted, site.attempts, operations);
-    transient.cohorts.begin(flow, 0, 0);
+    transient.cohorts.begin(flowPerTick(this.site, before.mixture, steady, rate), 0, 0);
     transient.change(this.rates(), now);
     this.enterTransient(transient, now);
   }
@@ -292,6 +325,7 @@ export class Server implements ServingSide {
     const { cohorts } = transient;
     const { site } = this;
     if (!site.settles) return;
+    if (this.trySaturate(transient, now)) return;
     const collapsed = this.doom(transient, now);
     if (collapsed !== undefined) {
       this.collapse(collapsed, now);
@@ -301,22 +335,63 @@ export class Server implements ServingSide {
     const steady = this.steadyNow(now, transient.amplification);
     if (!this.fits(steady, now)) return;
     const rate = this.letIn(now);
-    const perTick = (rate * site.tick) / 1e6;
-    const flow = laneFlows(this.mixture, steady.errors, steady.granted, site.attempts, perTick);
+    const flow = flowPerTick(site, this.mixture, steady, rate);
     const imbalance = Math.abs(cohorts.waiting - cohorts.waitingAt(flow));
-    if (imbalance <= BALANCE * rate) this.settle(steady, now);
+    if (imbalance <= BALANCE * rate + ROUNDING * this.cell.capacity) this.settle(steady, now);
+  }
+
+  // ---- saturated ----
+
+  /** The balance of a full queue over the next minute, taken in its middle; undefined when it does not stay full. */
+  private saturationNow(now: Time): Saturation | undefined {
+    const clients = {
+      attempts: this.site.attempts,
+      budget: this.condition.budget,
+    };
+    const rate = this.letIn(now + MINUTE / 2);
+    return saturationAt(this.mixture, clients, rate, this.capacity);
+  }
+
+  /** Puts an overload in closed form when its queue is full, too short for anybody to give up, and the retries are in balance. */
+  private trySaturate(transient: Transient, now: Time): boolean {
+    const { cohorts } = transient;
+    const { site } = this;
+    const { queueLimit } = this.rates();
+    const patience = ((site.timeoutTicks - 2) * site.tick) / 1e6;
+    if (this.mixture.loadDependent || cohorts.ledger.dead > 0) return false;
+    if (!(queueLimit < patience * this.capacity) || cohorts.queued < (1 - 1e-9) * queueLimit) return false;
+    const saturation = this.saturationNow(now);
+    if (saturation === undefined || transient.untold > BALANCE) return false;
+    const { steady } = saturation;
+    if (Math.abs(transient.amplification - steady.attemptsEach) > BALANCE * steady.attemptsEach) return false;
+    const rate = this.letIn(now);
+    const flow = flowPerTick(site, this.mixture, steady, rate);
+    if (Math.abs(cohorts.waiting - cohorts.waitingAt(flow)) > BALANCE * rate) return false;
+    this.saturate(saturation, now);
+    return true;
+  }
+
+  private saturate(saturation: Saturation, now: Time): void {
+    this.mode = { kind: 'saturated', since: now, rates: this.rates(), ...saturation };
+    this.holdSteady(saturation.steady, now);
+  }
+
+  private leaveSaturation({ steady, rejected, rates }: SaturatedMode, now: Time): void {
+    const { site } = this;
+    const rate = rates.admitted * rateAt(rates.curve, now);
+    const transient = this.transientFrom(rates, now, (steady.attemptsEach * rate) / rates.capacity);
+    transient.amplification = steady.attemptsEach;
+    const flow = flowPerTick(site, rates.mixture, steady, rate);
+    const ticks = (rates.queueLimit / rates.capacity) * (1e6 / site.tick);
+    transient.cohorts.begin(flow, 1 - rejected, 0, ticks);
+    transient.change(this.rates(), now);
+    this.enterTransient(transient, now);
   }
 
   // ---- collapsed ----
 
   private collapseAt(queue: number, now: Time): CollapsedMode {
-    const { site } = this;
-    const { admitted, budget, capacity, curve, queueLimit } = this.rates();
-    const granted = grantedShare([1], [1], site.attempts, budget);
-    const attemptsEach = admitted * attemptsExpected(1, site.attempts, granted);
-    const { timeout } = site;
-    const collapse = { since: now, queue, queueLimit, curve, attemptsEach, capacity, timeout };
-    return { kind: 'collapsed', collapse, granted, until: undefined };
+    return collapsedAt(this.rates(), this.site, queue, now);
   }
 
   /** Its collapse, if nobody has been served in time for long, the retries are in balance, and it will stay so for a while. */
@@ -353,17 +428,6 @@ export class Server implements ServingSide {
     this.outcome.hold(now, this.curve, this.mixture, this.condition.admitted, each);
   }
 
-  /** The inputs that matter to a collapsed cell are still those it collapsed with. */
-  private isStill(collapse: Collapse): boolean {
-    const { collapse: now } = this.collapseAt(0, 0);
-    return (
-      collapse.curve === now.curve &&
-      collapse.capacity === now.capacity &&
-      collapse.queueLimit === now.queueLimit &&
-      collapse.attemptsEach === now.attemptsEach
-    );
-  }
-
   private leaveCollapse({ collapse, granted }: CollapsedMode, now: Time): void {
     const { site } = this;
     const transient = this.transientFrom(this.rates(), now, this.utilisation(now));
@@ -384,18 +448,8 @@ export class Server implements ServingSide {
 /** Tolerance, in seconds of demand, within which retries and untold failures count as settled. */
 const BALANCE = 1e-3;
 
+/** Seconds of the cell's full capacity: less than that is what rounding leaves behind where nobody comes any more. */
+const ROUNDING = 1e-9;
+
 /** Changes of demand by such a share do not upset the balance of the retries. */
 const NEGLIGIBLE = 0.01;
-
-/** A collapse is only put in closed form when it will last. */
-const WORTHWHILE = 30 * SECOND;
-
-function willLast(mode: CollapsedMode): boolean {
-  const { since } = mode.collapse;
-  return !isNearlyOver(mode.collapse, since) && untilOf(mode) > since + WORTHWHILE;
-}
-
-function untilOf(mode: CollapsedMode): Time {
-  mode.until ??= holdsUntil(mode.collapse);
-  return mode.until;
-}

@@ -1,3 +1,4 @@
+import type { Duration } from '../kernel/index.ts';
 import type { Mixture } from './mixture.ts';
 import { errorsAt, isFaultless } from './mixture.ts';
 import { attemptsExpected, grantedShare, operationFails } from './retries.ts';
@@ -74,9 +75,26 @@ export function laneFlows(
   return out;
 }
 
+/** Attempts by lane in a tick, at so many operations a second. */
+export function flowPerTick(
+  grid: { readonly attempts: number; readonly tick: Duration },
+  mixture: Mixture,
+  steady: Steady,
+  rate: number,
+): Float64Array {
+  return laneFlows(mixture, steady.errors, steady.granted, grid.attempts, (rate * grid.tick) / 1e6);
+}
+
 function flows(mixture: Mixture, clients: Clients, utilisation: number): Steady {
-  const { weights } = mixture;
-  const errors = errorsAt(mixture, utilisation, new Float64Array(weights.length));
+  return steadyWith(
+    mixture,
+    clients,
+    errorsAt(mixture, utilisation, new Float64Array(mixture.weights.length)),
+  );
+}
+
+/** The steady flows when an attempt of each class fails with this probability, for whatever reason. */
+export function steadyWith({ weights }: Mixture, clients: Clients, errors: Float64Array): Steady {
   const granted = grantedShare(weights, errors, clients.attempts, clients.budget);
   const failing = new Float64Array(weights.length);
   let attemptsEach = 0;
