@@ -1,8 +1,9 @@
 import type { InspectablePlant } from './cell-plant.ts';
+import type { FlowOptions } from './flow-plant.ts';
 import { createFlowPlant } from './flow-plant.ts';
 import type { PlantInputs } from './plant.ts';
 
 /** Builds the plant of a scenario with the solver that its law asks for. */
-export function createPlant(inputs: PlantInputs): InspectablePlant {
-  return createFlowPlant(inputs);
+export function createPlant(inputs: PlantInputs, options: FlowOptions = {}): InspectablePlant {
+  return createFlowPlant(inputs, options);
 }

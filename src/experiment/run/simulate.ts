@@ -14,6 +14,8 @@ export interface ReplicationSpec {
   readonly policy: string;
   /** 0, 1, 2, … */
   readonly replication: number;
+  /** False: every cell is stepped all the time: very slow, to compare with. */
+  readonly settles?: boolean;
 }
 
 export interface RunSpec extends ReplicationSpec {
@@ -98,6 +100,7 @@ function worldOf(
     seed: seedOf(scenario, spec.replication),
     baseline: twin?.baseline ?? null,
     responders,
+    settles: spec.settles ?? true,
   });
 }
 

@@ -34,6 +34,8 @@ export interface WorldSpec {
   readonly responders: boolean;
   /** Detectors look at every one of their times, also where nothing can have changed: slow, to compare with. */
   readonly alwaysLook?: boolean;
+  /** False: every cell is stepped all the time: very slow, to compare with. */
+  readonly settles?: boolean;
 }
 
 /** One world of one replication, put together and ready to run. Owns no logic of its own: it connects the parts. */
@@ -71,7 +73,7 @@ export class World {
     this.states = fleet.cells.map(() => 'healthy');
     this.baseline = spec.baseline ?? new Baseline(fleet.cells.length, scenario.telemetry.baseErrors);
     this.journal = new Journal(this.simulation);
-    this.plant = createPlant({
+    const inputs = {
       simulation: this.simulation,
       fleet,
       users: scenario.users,
@@ -79,7 +81,8 @@ export class World {
       telemetry: scenario.telemetry,
       clock: roundDuration(draw(scenario.clock, this.streams.stream('clock'))),
       listener: this.listener(),
-    });
+    };
+    this.plant = createPlant(inputs, { settles: spec.settles ?? true });
     const operations = (cell: number, from: Time, to: Time) => this.plant.operations(cell, from, to);
     this.harm = new HarmMeter(fleet, this.baseline, operations);
     this.exposure = new ExposureMeter(fleet, operations);
