@@ -6,20 +6,24 @@ import { list, number, positive } from '../fields.ts';
 import { defineModel } from '../model.ts';
 import { hours, inPercent, inUs, POLICY, scenarioOf, wakingAfter } from '../scenario-of.ts';
 
-/** Latencies per batch: one in each of so many parts of equal chance. */
-const STRATA = 40;
+/**
+ * Latencies per batch: one in each of so many parts of equal chance, the last of which, the tail, is halved so many times
+ * again. What a run gives grows with its latency without bound, so that the tail would otherwise be most of the error.
+ */
+const PARTS = 32;
+const HALVINGS = 8;
 
 /** Requests a second; enough for a failure in every window of the smallest wave. */
 const RATE = 1e6;
 
 /** How finely telemetry sees, as a part of the times at hand: this is the error of the moment of the stop. */
-const FINENESS = 0.001;
+const FINENESS = 0.002;
 
 export const latentDefect = defineModel({
   name: 'latent-defect',
   about: `A rollout by waves of traffic in a scenario with the defect latent, whose latency is exponential; the error-rate detector
 hears of it so much later as the reaction takes, and auto-rollback takes the change back at once. The latency is
-stratified: each batch has one from each of ${STRATA} parts of equal chance, and the fixed latency of a run is drawn there.`,
+stratified: each batch has one from each of ${PARTS + HALVINGS} parts of its law, and the fixed latency of a run is drawn there.`,
   fields: {
     waves: list(number('share of the fleet after each wave', { above: 0, max: 1 }), 1),
     bakes_h: list(number('time between a wave and the next, h', { min: 0 })),
@@ -63,36 +67,49 @@ stratified: each batch has one from each of ${STRATA} parts of equal chance, and
       catalog,
       '1',
     );
+    const exposureAt = (latency: Duration, replication: number): { exposure: number; reached: number } => {
+      const world = wakingAfter(scenario, latency, starts + latency + reaction + 100 * window);
+      const row = simulate({
+        scenario: world,
+        variant: 'base',
+        policy: POLICY,
+        replication,
+        release: 'faulty',
+      });
+      const last = waves.length - 1;
+      const reached = waves[last] === 1 && typeof row.waves[last]?.deployedS === 'number';
+      return { exposure: exposureOf(row), reached: reached ? 1 : 0 };
+    };
     return {
-      seconds: STRATA * 0.005,
+      seconds: STRATA.length * 0.0012,
       batch: (index) => {
         const stream = streams.stream('latency', index);
-        let exposure = 0;
-        let reached = 0;
-        for (let stratum = 0; stratum < STRATA; stratum++) {
-          const chance = (stratum + stream.uniform()) / STRATA;
-          const latency = hours(-mean_latency_h * log(1 - chance));
-          const horizon = starts + latency + reaction + 100 * window;
-          const world = wakingAfter(scenario, latency, horizon);
-          const row = simulate({
-            scenario: world,
-            variant: 'base',
-            policy: POLICY,
-            replication: index,
-            release: 'faulty',
-          });
-          exposure += exposureOf(row);
-          const last = row.waves[waves.length - 1];
-          if (waves[waves.length - 1] === 1 && typeof last?.deployedS === 'number') reached += 1;
+        const mean = { exposure: 0, reached: 0 };
+        for (const { from, weight } of STRATA) {
+          const chance = from + stream.uniform() * weight;
+          const { exposure, reached } = exposureAt(hours(-mean_latency_h * log(1 - chance)), index);
+          mean.exposure += weight * exposure;
+          mean.reached += weight * reached;
         }
-        return {
-          exposure_fleet_h: { sum: exposure, of: STRATA },
-          p_reached_all: { sum: reached, of: STRATA },
-        };
+        return { exposure_fleet_h: mean.exposure, p_reached_all: mean.reached };
       },
     };
   },
 });
+
+/** Parts of the chance from 0 to 1: where each begins, and how long it is. */
+const STRATA = strata();
+
+function strata(): { readonly from: number; readonly weight: number }[] {
+  const weight = 1 / PARTS;
+  const parts = Array.from({ length: PARTS - 1 }, (_, i) => ({ from: i * weight, weight }));
+  let left = weight;
+  for (let i = 0; i < HALVINGS; i++) {
+    left /= 2;
+    parts.push({ from: 1 - 2 * left, weight: left });
+  }
+  return [...parts, { from: 1 - left, weight: left }];
+}
 
 /** The last wave is watched until the end, whenever that is. */
 const LONGEST: Duration = 3650 * 24 * HOUR;
