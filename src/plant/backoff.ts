@@ -1,5 +1,6 @@
 import type { RetryLaw } from '../domain/index.ts';
 import type { Duration } from '../kernel/index.ts';
+import { decorrelatedWaits } from './guards/decorrelated.ts';
 
 /**
  * The waits of a client before its retries, in ticks: retry n waits a whole number of ticks from `least[n]` to
@@ -12,10 +13,44 @@ export interface Backoff {
   /** Longest wait of any retry. */
   readonly longest: number;
   readonly jittered: boolean;
+  /** Where a wait has a law of its own: by retry, the share of a batch that waits 0, 1, 2 … ticks. */
+  readonly kernels?: readonly Float64Array[];
+}
+
+/** Clients waiting to try again, by lane (class · attempts + attempt). */
+export interface Waiting {
+  /** Waiting now. */
+  readonly waiting: number;
+  add(lane: number, amount: number, tick: number, soonest: 0 | 1): void;
+  take(tick: number, out: Float64Array, offset: number): void;
+  fillSteadily(lane: number, perTick: number, tick: number): void;
+  meanWait(lane: number): number;
+  reclass(where: Float64Array, from: number, to: number): void;
+  countByClass(out: Float64Array): void;
+  clear(): void;
 }
 
 /** Puts the retry law of the clients on a grid of ticks, keeping the mean wait. */
 export function backoffOf(law: RetryLaw, tick: Duration): Backoff {
+  const plain = plainBackoffOf(law, tick);
+  if (law.backoff !== 'decorrelated-jitter') return plain;
+  const kernels = decorrelatedWaits(law.attempts, law.base, law.cap, tick);
+  return { ...plain, kernels, longest: Math.max(1, ...kernels.map(({ length }) => length)) };
+}
+
+/** Share of a batch that waits 0, 1, 2 … ticks before this retry. */
+export function waitShares({ least, most, late, jittered, kernels }: Backoff, retry: number): Float64Array {
+  if (kernels !== undefined) return kernels[retry];
+  const shares = new Float64Array(most[retry] + 2);
+  if (jittered) shares.fill(1 / (most[retry] - least[retry] + 1), least[retry], most[retry] + 1);
+  else {
+    shares[least[retry]] = 1 - late[retry];
+    shares[least[retry] + 1] = late[retry];
+  }
+  return shares;
+}
+
+function plainBackoffOf(law: RetryLaw, tick: Duration): Backoff {
   const least = new Int32Array(law.attempts);
   const most = new Int32Array(law.attempts);
   const late = new Float64Array(law.attempts);
@@ -42,18 +77,19 @@ function bounds(law: RetryLaw, wait: Duration, tick: Duration): { from: number; 
       return { from: ticks, to: ticks };
     case 'full-jitter':
       return { from: 0, to: ticks };
-    case 'decorrelated-jitter':
     case 'equal-jitter':
       return { from: ticks / 2, to: ticks };
+    case 'decorrelated-jitter':
+      return { from: 0, to: 0 };
   }
 }
 
 /**
- * Clients waiting to try again, by lane (class · attempts + attempt), on a ring of ticks. Jitter spreads a batch evenly
+ * Amounts of clients waiting to try again, by lane, on a ring of ticks. Jitter spreads a batch evenly
  * over a stretch of ticks; such batches are kept as a difference array, so that each costs two additions however long
  * the stretch.
  */
-export class Orbit {
+export class Orbit implements Waiting {
   /** Waiting now. */
   waiting = 0;
 
@@ -80,12 +116,18 @@ export class Orbit {
 
   /** So many will arrive as attempt `lane % attempts` after their backoff, counted from `tick`, `soonest` ticks later at least. */
   add(lane: number, amount: number, tick: number, soonest: 0 | 1): void {
-    const { least, most, late, jittered } = this.backoff;
+    const { least, most, late, jittered, kernels } = this.backoff;
     const retry = lane % this.attempts;
     const ring = this.ring;
     const mask = this.mask;
     const lanes = this.lanes;
     this.waiting += amount;
+    if (kernels !== undefined) {
+      const shares = kernels[retry];
+      for (let wait = 0; wait < shares.length; wait++)
+        ring[((tick + (wait < soonest ? soonest : wait)) & mask) * lanes + lane] += amount * shares[wait];
+      return;
+    }
     const from = least[retry] < soonest ? soonest : least[retry];
     if (jittered) {
       const to = most[retry] < from ? from : most[retry];
@@ -133,7 +175,7 @@ export class Orbit {
     const longest = law.to + (law.late > 0 ? 1 : 0);
     let before = 0;
     for (let wait = 1; wait <= longest; wait++) {
-      const due = perTick * shareWaiting(law, wait);
+      const due = perTick * this.shareWaiting(lane, law, wait);
       const at = ((tick + wait) & this.mask) * this.lanes + lane;
       this.ring[at] += jittered ? due - before : due;
       this.waiting += due;
@@ -146,7 +188,7 @@ export class Orbit {
   meanWait(lane: number): number {
     const law = this.lawOf(lane);
     let sum = 0;
-    for (let wait = 1; wait <= law.to + 1; wait++) sum += shareWaiting(law, wait);
+    for (let wait = 1; wait <= law.to + 1; wait++) sum += this.shareWaiting(lane, law, wait);
     return sum;
   }
 
@@ -177,10 +219,22 @@ export class Orbit {
     this.waiting = 0;
   }
 
+  /** Share of a batch that waits at least so many ticks. */
+  private shareWaiting(lane: number, law: WaitLaw, wait: number): number {
+    const { kernels } = this.backoff;
+    if (kernels === undefined) return shareWaiting(law, wait);
+    if (wait <= 1) return 1;
+    const shares = kernels[lane % this.attempts];
+    let sum = 0;
+    for (let later = shares.length - 1; later >= wait; later--) sum += shares[later];
+    return sum;
+  }
+
   /** The wait of a retry that is known at the end of a tick: one tick at least. */
   private lawOf(lane: number): WaitLaw {
-    const { least, most, late } = this.backoff;
+    const { least, most, late, kernels } = this.backoff;
     const retry = lane % this.attempts;
+    if (kernels !== undefined) return { from: 1, to: Math.max(1, kernels[retry].length - 1), late: 0 };
     const from = Math.max(1, least[retry]);
     return { from, to: Math.max(from, most[retry]), late: least[retry] >= 1 ? late[retry] : 0 };
   }

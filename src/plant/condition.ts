@@ -53,8 +53,9 @@ export class Condition {
     return factor;
   }
 
-  mixtureOf(segmentShares: Float64Array): Mixture {
-    return mixtureOf(this.effects, this.exposure, this.sticky, segmentShares, this.askingOfNew());
+  /** `effects`: those in force, if others than what has been done to it. */
+  mixtureOf(segmentShares: Float64Array, effects = this.effects): Mixture {
+    return mixtureOf(effects, this.exposure, this.sticky, segmentShares, this.askingOfNew());
   }
 
   /** Utilisation below which load errors are too rare to look after: one in a million. */
@@ -68,7 +69,7 @@ export class Condition {
   }
 
   /** Share of the hosts that are neither lost nor restarting. */
-  private get present(): number {
+  get present(): number {
     if (this.lost > 0) return 0;
     let present = 1;
     for (const { share } of this.takenOut) present -= share;

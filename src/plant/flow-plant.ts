@@ -1,5 +1,10 @@
+import type { RandomStreams } from '../kernel/index.ts';
 import type { InspectablePlant } from './cell-plant.ts';
 import { CellPlant } from './cell-plant.ts';
+import { EXPECTED, WholeDraws } from './guards/draws.ts';
+import { guardLawsOf, isGuarded } from './guards/guard-laws.ts';
+import { GuardedServer } from './guards/guarded-server.ts';
+import { scvOf } from './guards/slow-services.ts';
 import type { PlantInputs } from './plant.ts';
 import { Server } from './server.ts';
 import { siteOf } from './site.ts';
@@ -7,17 +12,45 @@ import { siteOf } from './site.ts';
 export interface FlowOptions {
   /** False: every cell is stepped all the time, to compare with. */
   readonly settles?: boolean;
+  /** Follows small cells in whole counts moved by chance; when left out, all flow in expectation. */
+  readonly chance?: ChanceOptions;
 }
+
+export interface ChanceOptions {
+  readonly streams: RandomStreams;
+  /** Cells of less capacity, in attempts per second, are small. */
+  readonly below?: number;
+}
+
+/**
+ * Above this capacity, in attempts per second, chance hardly decides whether a cell collapses: with 2,000/s and 5 s of
+ * overload, counts stray from their means by about 1 %, which is what moves the edge of a collapse (assumption).
+ */
+export const SMALL_CELL = 2000;
 
 /**
  * Builds the solver that carries fleets: flows of requests per cell, in expectation. Only transients are stepped; a
  * cell whose flows are constant costs nothing until something changes it (README.md beside this file).
  */
-export function createFlowPlant(inputs: PlantInputs, { settles = true }: FlowOptions = {}): InspectablePlant {
+export function createFlowPlant(
+  inputs: PlantInputs,
+  { settles = true, chance }: FlowOptions = {},
+): InspectablePlant {
   const site = siteOf(inputs, settles);
+  const serving = inputs.law.serving ?? {};
+  const below = chance === undefined ? 0 : (chance.below ?? SMALL_CELL);
+  const guarded = isGuarded(inputs.users, serving);
+  const laws = guardLawsOf(inputs.users, serving, site.tick, site.timeoutTicks);
+  const scv = scvOf(laws.service);
   return new CellPlant(inputs, site, {
-    serve: (cell, curve) => new Server(site, cell, curve),
-    // A cell that its users alone can overload has to be awake for it from the start.
-    isAwake: (cell, curve) => !settles || curve.peak > cell.capacity,
+    serve: (cell, curve) => {
+      const isSmall = chance !== undefined && cell.capacity < below;
+      if (!guarded && !isSmall) return new Server(site, cell, curve);
+      const draws = isSmall ? new WholeDraws(chance.streams.stream('flow cell', cell.index), scv) : EXPECTED;
+      return new GuardedServer(site, laws, cell, curve, draws);
+    },
+    // A cell that its users alone can overload has to be awake for it from the start; so do cells with guards, whose
+    // dependencies, hedges and caches make more or less work of an operation than one attempt.
+    isAwake: (cell, curve) => !settles || guarded || cell.capacity < below || curve.peak > cell.capacity,
   });
 }

@@ -2,7 +2,8 @@
  * Where every attempt and every operation of a cell's transient has gone, since the transient began. Amounts are
  * expectations. At the end of every tick, up to rounding,
  *
- * - attempts: `carried + arrived = answered + servedTooLate + rejected + discarded + alive + dead`, and
+ * - attempts: `carried + arrived = answered + servedTooLate + rejected + throttled + cancelled + discarded + alive +
+ *   hedged + dead`, and
  * - operations: `underWay + started = succeeded + failed + alive + waiting`.
  */
 export interface Ledger {
@@ -17,10 +18,16 @@ export interface Ledger {
   servedTooLate: number;
   /** Turned away by the full queue. */
   rejected: number;
+  /** Refused by the server's throttle. */
+  throttled: number;
+  /** Withdrawn from the queue because the client had given up and said so. */
+  cancelled: number;
   /** Thrown away with the queue. */
   discarded: number;
   /** In the queue, its client waiting. */
   alive: number;
+  /** In the queue besides one that is alive, whichever is answered first. */
+  hedged: number;
   /** In the queue, its client gone. */
   dead: number;
 
@@ -39,8 +46,11 @@ export function emptyLedger(): Ledger {
     answered: 0,
     servedTooLate: 0,
     rejected: 0,
+    throttled: 0,
+    cancelled: 0,
     discarded: 0,
     alive: 0,
+    hedged: 0,
     dead: 0,
     started: 0,
     succeeded: 0,

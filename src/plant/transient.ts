@@ -6,6 +6,7 @@ import type { DayCurve } from './day-curve.ts';
 import { rateAt } from './day-curve.ts';
 import type { Mixture } from './mixture.ts';
 import { errorsAt, transition } from './mixture.ts';
+import type { Stepped } from './stepped.ts';
 
 /** What does not change in a run and is the same in every cell. */
 export interface Grid {
@@ -47,7 +48,7 @@ export interface Rates {
  * the inputs in the middle of a tick is kept as the exact amounts of work and demand that the tick will have had.
  */
 export class Transient {
-  readonly cohorts: Cohorts;
+  readonly cohorts: Stepped;
   /** End of the last tick done. */
   tickEnd: Time;
   /** Attempts offered ÷ capacity, and attempts per operation, over the last slice. */
@@ -73,6 +74,7 @@ export class Transient {
     start: Time,
     utilisation: number,
     endOfSlice: (slice: Slice) => void,
+    cohorts?: Stepped,
   ) {
     const classes = rates.mixture.weights.length;
     this.grid = grid;
@@ -81,7 +83,7 @@ export class Transient {
     this.mark = start;
     this.utilisation = utilisation;
     this.endOfSlice = endOfSlice;
-    this.cohorts = new Cohorts(grid.timeoutTicks, grid.attempts, grid.backoff, classes);
+    this.cohorts = cohorts ?? new Cohorts(grid.timeoutTicks, grid.attempts, grid.backoff, classes);
     this.carry = new Float64Array(classes);
     this.apply();
   }
@@ -135,7 +137,7 @@ export class Transient {
     for (const amount of cohorts.started) started += amount;
     const { arrivals, failures } = cohorts;
     const capacity = this.rates.capacity;
-    this.utilisation = arrivals === 0 ? 0 : arrivals / (capacity * seconds);
+    this.utilisation = arrivals === 0 ? 0 : (arrivals * (cohorts.cost ?? 1)) / (capacity * seconds);
     this.amplification = started > 0 ? arrivals / started : 1;
     cohorts.started.fill(0);
     cohorts.arrivals = 0;

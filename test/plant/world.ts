@@ -5,10 +5,11 @@ import type {
   Fleet,
   HeatLaw,
   RetryLaw,
+  ServingLaw,
   WarmUpLaw,
 } from '../../src/domain/index.ts';
 import type { Duration, Time } from '../../src/kernel/index.ts';
-import { HOUR, SECOND, Simulation } from '../../src/kernel/index.ts';
+import { HOUR, RandomStreams, SECOND, Simulation } from '../../src/kernel/index.ts';
 import type { Flow, InspectablePlant, RoomState } from '../../src/plant/index.ts';
 import { createFlowPlant } from '../../src/plant/index.ts';
 
@@ -27,7 +28,12 @@ export interface Setting {
   readonly swing?: number;
   readonly second?: number;
   readonly clock?: Duration;
+  /** Operations per user and second; 1 when left out. */
+  readonly rate?: number;
   readonly retries?: Partial<RetryLaw>;
+  readonly serving?: ServingLaw;
+  /** Seed of whole counts moved by chance, whatever the size of the cells; amounts in expectation when left out. */
+  readonly chance?: string;
   readonly queueLimit?: Duration;
   readonly baseErrors?: number;
   readonly failover?: FailoverLaw;
@@ -65,7 +71,12 @@ export function world(setting: Setting = {}): World {
       simulation,
       fleet,
       users: {
-        demand: { rate: 1, swing: setting.swing ?? 0, second: setting.second ?? 0, peak: 14 * HOUR },
+        demand: {
+          rate: setting.rate ?? 1,
+          swing: setting.swing ?? 0,
+          second: setting.second ?? 0,
+          peak: 14 * HOUR,
+        },
         retries: {
           attempts: 5,
           timeout: 3 * SECOND,
@@ -77,6 +88,7 @@ export function world(setting: Setting = {}): World {
         },
       },
       law: {
+        serving: setting.serving,
         queueLimit: setting.queueLimit ?? 60 * SECOND,
         failover: setting.failover ?? null,
         heat: setting.heat ?? null,
@@ -93,7 +105,12 @@ export function world(setting: Setting = {}): World {
       },
       ...(setting.tick === undefined ? {} : { tick: setting.tick }),
     },
-    { settles: setting.settles ?? true },
+    {
+      settles: setting.settles ?? true,
+      ...(setting.chance === undefined
+        ? {}
+        : { chance: { streams: new RandomStreams(setting.chance), below: Infinity } }),
+    },
   );
   return { simulation, plant, fleet, flows, states, rooms, moves };
 }
