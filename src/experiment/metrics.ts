@@ -57,6 +57,7 @@ export const metrics: readonly Metric[] = [
   { name: 'waves_done', unit: 'waves', of: (row) => row.wavesDone },
   { name: 'peak_failing_share', unit: 'share', of: (row) => row.peakFailingShare },
   { name: 'hottest_c', unit: '°C', of: (row) => row.hottestC },
+  { name: 'writes_diverged', unit: 'operations', of: (row) => row.writesDiverged },
 ];
 
 const byName = new Map(metrics.map((metric) => [metric.name, metric]));

@@ -51,6 +51,8 @@ export interface RunRow {
   readonly peakFailingShare: number;
   /** Highest room temperature reached, °C; n/a without heat. */
   readonly hottestC: Maybe;
+  /** Writes that differ from their copies after a failover; n/a where copies are not modelled. */
+  readonly writesDiverged: Maybe;
   readonly waves: readonly WaveRow[];
 }
 

@@ -92,6 +92,10 @@ export const runColumns: readonly RunColumn[] = [
   measure('waves_done', 'waves that were deployed in full'),
   measure('peak_failing_share', 'most users failing at one instant, beyond the quiet twin, of all'),
   measure('hottest_c', 'highest temperature of any room; n/a without heat'),
+  measure(
+    'writes_diverged',
+    'writes that differ from their copies after users were moved off a cell that had gone; n/a where copies are not modelled',
+  ),
 ];
 
 /** A wave with the run it belongs to. */

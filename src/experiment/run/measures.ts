@@ -71,6 +71,7 @@ export function measure(world: World, identity: RunIdentity): RunRow {
     wavesDone: conductor.waves.filter((wave) => wave.deployedS !== null).length,
     peakFailingShare: timeline.peak / fleet.users,
     hottestC: scenario.plant.heat === null ? 'n/a' : hottest(world),
+    writesDiverged: scenario.plant.failover?.replication ? world.writesDiverged : 'n/a',
     waves: conductor.waves,
   };
 }

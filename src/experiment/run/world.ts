@@ -59,6 +59,7 @@ export class World {
   harmedBeforeDetection: number | null = null;
   /** °C */
   hottest = -Infinity;
+  writesDiverged = 0;
   private readonly streams: RandomStreams;
   private readonly states: CellState[];
   private readonly faults: FaultListener | undefined;
@@ -178,9 +179,11 @@ export class World {
         );
         if (state === 'cooled') this.faults?.cooled(room);
       },
-      failover: (cell, away, unserved) => {
+      failover: (cell, away, unserved, diverged) => {
+        this.writesDiverged += diverged;
         const cause = this.causes.blamed(cell, this.simulation.now, 0);
-        this.journal.write('failover', fleet.cells[cell].name, { away, unserved }, cause?.entry ?? -1);
+        const values = { away, unserved, ...(diverged > 0 ? { diverged } : {}) };
+        this.journal.write('failover', fleet.cells[cell].name, values, cause?.entry ?? -1);
       },
     };
   }

@@ -42,6 +42,7 @@ export function rowOf(changes: Partial<RunRow> = {}): RunRow {
     wavesDone: 1,
     peakFailingShare: 1 / 3,
     hottestC: 'n/a',
+    writesDiverged: 'n/a',
     waves: [],
     ...changes,
   };

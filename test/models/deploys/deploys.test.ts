@@ -49,6 +49,7 @@ describe('in place', () => {
     const { dock } = newDock('in-place', 'rollback: 2m');
     dock.start().simulation.run();
     const before = dock.changes.length;
+    const restartsBefore = dock.restarts.length;
     const at = dock.simulation.now;
     expect(at).toBe(4 * MINUTE);
 
@@ -62,6 +63,9 @@ describe('in place', () => {
       [1.5, 0.25],
       [2, 0],
     ]);
+    // It takes capacity like the rollout did.
+    const restarts = dock.restarts.slice(restartsBefore).filter(({ cell }) => cell === 1);
+    expect(restarts.map(({ share }) => share)).toEqual([0.25, 0.25, 0.25, 0.25]);
   });
 
   it('is taken back from half-way in half of the time', () => {

@@ -163,6 +163,7 @@ function fakeRow({ policy, variant, release, replication, luck }: Which, facts: 
     wavesDone: stopped ? Math.max(1, Math.floor(character.waves / 2)) : character.waves,
     peakFailingShare: harmed,
     hottestC: 'n/a',
+    writesDiverged: 'n/a',
     waves: fakeWaves(character, start, facts.users, stopped ? 0.4 * luck : 1),
   };
 }

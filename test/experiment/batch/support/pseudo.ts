@@ -109,6 +109,7 @@ export function pseudoSimulate({
       wavesDone: 1,
       peakFailingShare: bad ? harm / 10 : 0,
       hottestC: 'n/a',
+      writesDiverged: 'n/a',
       waves: [
         {
           wave: 0,
