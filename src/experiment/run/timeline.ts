@@ -13,6 +13,9 @@ export interface HarmTimeline {
   readonly endedAt: Time | null;
 }
 
+/** Users are often let in by tenths, so a level may be a tenth of the peak up to rounding: then it is not below it. */
+const CLEARLY = 1 - 1e-3;
+
 /** Adds up the stretches of all cells into the course of harm over time (product.md: mitigation, recovered). */
 export function harmTimeline(stretches: readonly HarmStretch[], horizon: Time): HarmTimeline {
   if (stretches.length === 0) return { peak: 0, mitigatedAt: null, endedAt: null };
@@ -28,7 +31,7 @@ export function harmTimeline(stretches: readonly HarmStretch[], horizon: Time): 
   const last = stretches.reduce((end, { to }) => Math.max(end, to), 0);
   return {
     peak,
-    mitigatedAt: mitigation(steps, peakStep, peak / 10, horizon),
+    mitigatedAt: mitigation(steps, peakStep, CLEARLY * (peak / 10), horizon),
     endedAt: last < horizon ? last : null,
   };
 }

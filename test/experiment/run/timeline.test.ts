@@ -28,6 +28,13 @@ describe('harmTimeline', () => {
     });
   });
 
+  it('is not mitigated at a tenth of the peak, whatever rounding makes of it', () => {
+    for (const left of [10 - 1e-4, 10, 10 + 1e-4]) {
+      const stretches = [stretch(0, 10, 100), stretch(10, 20, left), stretch(20, 30, 9)];
+      expect(harmTimeline(stretches, HOUR).mitigatedAt).toBe(20 * MINUTE);
+    }
+  });
+
   it('is not mitigated when the horizon comes first', () => {
     expect(harmTimeline([stretch(0, 57, 100)], HOUR).mitigatedAt).toBeNull();
     expect(harmTimeline([stretch(0, 60, 100)], HOUR).endedAt).toBeNull();
