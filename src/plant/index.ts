@@ -33,3 +33,4 @@ export {
 export { Station, type StationObserver, type StationOptions, type Verdict } from './request/station.ts';
 export { Throttle } from './request/throttle.ts';
 export { TokenBuckets } from './request/token-buckets.ts';
+export { createRequestPlant } from './request-plant.ts';

@@ -60,6 +60,23 @@ export class Outcome {
     this.history.record(slice.to, slice.arrivals + refused, failures + refused);
   }
 
+  /**
+   * What came of a stretch that ends now, counted operation by operation: failing shares by slot, attempts that arrived
+   * and that failed; those not let in are among all of them.
+   */
+  observe(now: Time, failed: ArrayLike<number>, attempts: number, failures: number): void {
+    const { baseErrors, failing } = this;
+    for (let slot = 0; slot < failing.length; slot++) {
+      const share = baseErrors + (1 - baseErrors) * failed[slot];
+      if (share === failing[slot]) continue;
+      failing[slot] = share;
+      this.constantSince = this.integratedTo;
+    }
+    this.integrate(now);
+    const good = attempts - failures;
+    this.history.record(now, attempts, failures + baseErrors * (good > 0 ? good : 0));
+  }
+
   /** Of all operations: attempts that arrive and that fail, those refused and base errors included. */
   perOperation(admitted: number, attempts: number, failures: number): { attempts: number; failures: number } {
     const failed = failures + this.baseErrors * (attempts - failures);

@@ -9,7 +9,7 @@ import type {
   Users,
   WarmUpLaw,
 } from '../domain/index.ts';
-import type { Duration, Simulation, Time } from '../kernel/index.ts';
+import type { Duration, RandomStreams, Simulation, Time } from '../kernel/index.ts';
 
 /**
  * How cells really serve requests. Two solvers, one contract: faults, policies, detectors and responders know only this.
@@ -118,6 +118,8 @@ export interface PlantInputs {
   /** UTC time of day at simulated time 0. */
   readonly clock: Duration;
   readonly listener: PlantListener;
+  /** The run's chance; only requests that are simulated one by one need any. Default: a seed of its own. */
+  readonly streams?: RandomStreams;
   /** Tick of transients; default: the client time-out / 30. */
   readonly tick?: Duration;
 }

@@ -177,8 +177,8 @@ export class Station implements Backend {
     this.places = checkedPlaces(places, this.servers);
   }
 
-  /** Throws away everybody inside: the hosts were restarted. */
-  clear(): void {
+  /** Throws away everybody inside: the hosts were restarted, or are gone. */
+  clear(answer: AnswerCode = Answer.discarded): void {
     const { simulation } = this.attempts;
     const inside: number[] = [];
     for (let attempt = this.queue.take(); attempt >= 0; attempt = this.queue.take()) {
@@ -195,7 +195,7 @@ export class Station implements Backend {
     }
     this.busy = 0;
     this.discarded += inside.length;
-    for (const attempt of inside) this.answer(attempt, Answer.discarded);
+    for (const attempt of inside) this.answer(attempt, answer);
   }
 
   private begin(server: number, attempt: number, from: number): void {
