@@ -82,6 +82,7 @@ export class World {
       telemetry: scenario.telemetry,
       clock: roundDuration(draw(scenario.clock, this.streams.stream('clock'))),
       listener: this.listener(),
+      streams: this.streams,
     };
     this.plant = createPlant(inputs, { settles: spec.settles ?? true });
     const operations = (cell: number, from: Time, to: Time) => this.plant.operations(cell, from, to);
