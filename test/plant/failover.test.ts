@@ -27,6 +27,33 @@ describe('failover', () => {
     expect(plant.away(0)).toBeCloseTo(1, 12);
   });
 
+  // failure-physics.md F1: safe up to (n − k)/n: 50, 66.7, 75, 80 and 90 %, and 80 % where two of ten are lost.
+  it.each([
+    [2, 1],
+    [3, 1],
+    [4, 1],
+    [5, 1],
+    [10, 1],
+    [10, 2],
+  ])('of %i cells, losing %i, serves everybody up to the safe utilisation and not beyond', (n, k) => {
+    const failing = (utilisation: number) => {
+      const here = world({
+        cells: n,
+        users: Math.round(10_000 * utilisation),
+        capacity: 10_000,
+        failover: law,
+      });
+      const lost = Array.from({ length: k }, (_, cell) => cell);
+      here.plant.lose(lost);
+      here.simulation.runUntil(10 * MINUTE);
+      return sum(lost.map((cell) => here.plant.failing(cell))) / k;
+    };
+    const safe = (n - k) / n;
+    expect(failing(safe - 1e-3)).toBeCloseTo(0, 9);
+    // Nobody is squeezed in: what does not fit is not served.
+    expect(failing(safe + 0.01) / ((0.01 * n) / (k * (safe + 0.01)))).toBeCloseTo(1, 2);
+  });
+
   it('moves users at the ramp, and until then they fail at home', () => {
     const { plant, simulation } = world({ cells: 4, users: 4000, capacity: 10_000, failover: law });
     plant.lose([0]);
