@@ -1,4 +1,4 @@
-import type { RandomStreams } from '../kernel/index.ts';
+import { RandomStreams } from '../kernel/index.ts';
 import type { InspectablePlant } from './cell-plant.ts';
 import { CellPlant } from './cell-plant.ts';
 import { EXPECTED, WholeDraws } from './guards/draws.ts';
@@ -12,14 +12,11 @@ import { siteOf } from './site.ts';
 export interface FlowOptions {
   /** False: every cell is stepped all the time, to compare with. */
   readonly settles?: boolean;
-  /** Follows small cells in whole counts moved by chance; when left out, all flow in expectation. */
-  readonly chance?: ChanceOptions;
-}
-
-export interface ChanceOptions {
-  readonly streams: RandomStreams;
-  /** Cells of less capacity, in attempts per second, are small. */
-  readonly below?: number;
+  /**
+   * Cells of less capacity, in attempts per second, are followed in whole counts moved by chance (`SMALL_CELL` says where
+   * that begins to matter); 0 when left out: all flow in expectation.
+   */
+  readonly wholeBelow?: number;
 }
 
 /**
@@ -34,23 +31,23 @@ export const SMALL_CELL = 2000;
  */
 export function createFlowPlant(
   inputs: PlantInputs,
-  { settles = true, chance }: FlowOptions = {},
+  { settles = true, wholeBelow = 0 }: FlowOptions = {},
 ): InspectablePlant {
   const site = siteOf(inputs, settles);
   const serving = inputs.law.serving ?? {};
-  const below = chance === undefined ? 0 : (chance.below ?? SMALL_CELL);
+  const { streams = new RandomStreams('plant') } = inputs;
   const guarded = isGuarded(inputs.users, serving);
   const laws = guardLawsOf(inputs.users, serving, site.tick, site.timeoutTicks);
   const scv = scvOf(laws.service);
   return new CellPlant(inputs, site, {
     serve: (cell, curve) => {
-      const isSmall = chance !== undefined && cell.capacity < below;
+      const isSmall = cell.capacity < wholeBelow;
       if (!guarded && !isSmall) return new Server(site, cell, curve);
-      const draws = isSmall ? new WholeDraws(chance.streams.stream('flow cell', cell.index), scv) : EXPECTED;
+      const draws = isSmall ? new WholeDraws(streams.stream('flow cell', cell.index), scv) : EXPECTED;
       return new GuardedServer(site, laws, cell, curve, draws);
     },
     // A cell that its users alone can overload has to be awake for it from the start; so do cells with guards, whose
     // dependencies, hedges and caches make more or less work of an operation than one attempt.
-    isAwake: (cell, curve) => !settles || guarded || cell.capacity < below || curve.peak > cell.capacity,
+    isAwake: (cell, curve) => !settles || guarded || cell.capacity < wholeBelow || curve.peak > cell.capacity,
   });
 }

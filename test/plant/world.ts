@@ -10,8 +10,8 @@ import type {
 } from '../../src/domain/index.ts';
 import type { Duration, Time } from '../../src/kernel/index.ts';
 import { HOUR, RandomStreams, SECOND, Simulation } from '../../src/kernel/index.ts';
-import type { Flow, InspectablePlant, RoomState } from '../../src/plant/index.ts';
-import { createFlowPlant } from '../../src/plant/index.ts';
+import type { Flow, InspectablePlant, PlantInputs, RoomState } from '../../src/plant/index.ts';
+import { createFlowPlant, createRequestPlant } from '../../src/plant/index.ts';
 
 /** What a test says of its fleet; the rest is one cell of the experiment in OSDI'22 §5.2, with constant demand. */
 export interface Setting {
@@ -32,8 +32,10 @@ export interface Setting {
   readonly rate?: number;
   readonly retries?: Partial<RetryLaw>;
   readonly serving?: ServingLaw;
-  /** Seed of whole counts moved by chance, whatever the size of the cells; amounts in expectation when left out. */
+  /** Seed; with one the flow solver moves whole counts by chance, whatever the size of the cells. */
   readonly chance?: string;
+  /** The solver; 'flow' when left out. */
+  readonly fidelity?: 'flow' | 'request';
   readonly queueLimit?: Duration;
   readonly baseErrors?: number;
   readonly failover?: FailoverLaw;
@@ -66,52 +68,52 @@ export function world(setting: Setting = {}): World {
   const states: World['states'] = [];
   const rooms: World['rooms'] = [];
   const moves: World['moves'] = [];
-  const plant = createFlowPlant(
-    {
-      simulation,
-      fleet,
-      users: {
-        demand: {
-          rate: setting.rate ?? 1,
-          swing: setting.swing ?? 0,
-          second: setting.second ?? 0,
-          peak: 14 * HOUR,
-        },
-        retries: {
-          attempts: 5,
-          timeout: 3 * SECOND,
-          backoff: 'none',
-          base: 0,
-          cap: 20 * SECOND,
-          budget: Infinity,
-          ...setting.retries,
-        },
+  const inputs: PlantInputs = {
+    simulation,
+    fleet,
+    users: {
+      demand: {
+        rate: setting.rate ?? 1,
+        swing: setting.swing ?? 0,
+        second: setting.second ?? 0,
+        peak: 14 * HOUR,
       },
-      law: {
-        serving: setting.serving,
-        queueLimit: setting.queueLimit ?? 60 * SECOND,
-        failover: setting.failover ?? null,
-        heat: setting.heat ?? null,
-        warmUp: setting.warmUp,
+      retries: {
+        attempts: 5,
+        timeout: 3 * SECOND,
+        backoff: 'none',
+        base: 0,
+        cap: 20 * SECOND,
+        budget: Infinity,
+        ...setting.retries,
       },
-      telemetry: { delay: 0, window: 10 * SECOND, baseErrors: setting.baseErrors ?? 0, reportShare: 0 },
-      clock: setting.clock ?? 0,
-      listener: {
-        flow: (cell, from, to, flow) => flows.push({ cell, from, to, flow }),
-        state: (cell, state) => states.push({ time: simulation.now, cell, state }),
-        room: (_, state) => rooms.push({ time: simulation.now, state }),
-        failover: (cell, away, unserved, diverged) =>
-          moves.push({ time: simulation.now, cell, away, unserved, diverged }),
-      },
-      ...(setting.tick === undefined ? {} : { tick: setting.tick }),
     },
-    {
-      settles: setting.settles ?? true,
-      ...(setting.chance === undefined
-        ? {}
-        : { chance: { streams: new RandomStreams(setting.chance), below: Infinity } }),
+    law: {
+      serving: setting.serving,
+      queueLimit: setting.queueLimit ?? 60 * SECOND,
+      failover: setting.failover ?? null,
+      heat: setting.heat ?? null,
+      warmUp: setting.warmUp,
     },
-  );
+    telemetry: { delay: 0, window: 10 * SECOND, baseErrors: setting.baseErrors ?? 0, reportShare: 0 },
+    clock: setting.clock ?? 0,
+    listener: {
+      flow: (cell, from, to, flow) => flows.push({ cell, from, to, flow }),
+      state: (cell, state) => states.push({ time: simulation.now, cell, state }),
+      room: (_, state) => rooms.push({ time: simulation.now, state }),
+      failover: (cell, away, unserved, diverged) =>
+        moves.push({ time: simulation.now, cell, away, unserved, diverged }),
+    },
+    ...(setting.tick === undefined ? {} : { tick: setting.tick }),
+    ...(setting.chance === undefined ? {} : { streams: new RandomStreams(setting.chance) }),
+  };
+  const plant =
+    setting.fidelity === 'request'
+      ? createRequestPlant(inputs)
+      : createFlowPlant(inputs, {
+          settles: setting.settles ?? true,
+          wholeBelow: setting.chance === undefined ? 0 : Infinity,
+        });
   return { simulation, plant, fleet, flows, states, rooms, moves };
 }
 

@@ -88,9 +88,10 @@ export class GuardedCohorts implements Stepped {
     allowance -= this.retry(allowance, 0, 0);
     this.arrive(slot, begun);
     const able = work / guards.cost;
+    const served = guards.draws.work(able);
+    this.reject(slot, served);
     const succeededBefore = this.ledger.succeeded;
-    line.serve(tick, guards.draws.work(able));
-    this.reject(slot);
+    line.serve(tick, served);
     this.retry(allowance, 1, this.deposits(this.ledger.succeeded - succeededBefore));
     this.barren = this.answeredNow > 0 ? 0 : this.barren + 1;
     this.tick++;
@@ -246,9 +247,13 @@ export class GuardedCohorts implements Stepped {
     this.bad += errors;
   }
 
-  private reject(slot: number): void {
+  /**
+   * What finds no place is turned away, all who come alike: a place becomes free with every attempt that is served, and
+   * whoever comes next takes it, whether or not others would have been served before.
+   */
+  private reject(slot: number, served: number): void {
     const { line, ledger, guards } = this;
-    const over = line.length - this.queueLimit;
+    const over = line.length - served - this.queueLimit;
     if (!(over > 0)) return;
     const excess = guards.isWhole ? Math.ceil(over) : over;
     const { turned, clients } = line.turnAway(slot, excess, this.wanted);
