@@ -88,13 +88,15 @@ function follow(
     const seen = readings.slice(0, row.look).map((each) => each[target.metric]);
     const simulated = estimate(seen, metrics[target.metric]);
     const stretch = stretchToDecide(target, simulated.se);
+    // Without a standard error (nothing was counted yet, say) more can only help.
+    const growth = stretch * MARGIN < GROWTH ? stretch * MARGIN : GROWTH;
     if (isLongEnough(target, simulated.se)) row.done = judged(target, simulated);
     else if (budget.leavesOut && row.look * stretch > most) row.done = leftOut(target);
     else if (row.look >= most) row.done = budget.leavesOut ? leftOut(target) : judged(target, simulated);
     else
       row.look = Math.min(
         most,
-        row.look + Math.max(1, Math.ceil(row.look * (Math.min(GROWTH, stretch * MARGIN) - 1))),
+        row.look + Math.max(1, Math.ceil(row.look * (growth - 1))),
       );
   }
 }

@@ -2,9 +2,8 @@
 
 export { csvLine } from './csv.ts';
 export { toleranceOf } from './judge.ts';
-export type { Readings } from './model.ts';
 export { readTargets, type TargetTable } from './read-targets.ts';
 export { models } from './registry.ts';
 export { type VerifyOptions, verifyTargets } from './run.ts';
 export { COLUMNS, type Judged, type Simulated, type Target, type VerifyVerdict } from './target.ts';
-export { type VerifyTask, verifyWorker } from './worker-task.ts';
+export { type VerifyResult, type VerifyTask, verifyWorker } from './worker-task.ts';

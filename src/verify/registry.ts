@@ -7,7 +7,11 @@ import { countDetector } from './models/count-detector.ts';
 import { cusum } from './models/cusum.ts';
 import { erlangA } from './models/erlang-a.ts';
 import { ewma } from './models/ewma.ts';
+import { gatePower } from './models/gate-power.ts';
 import { independentRetries } from './models/independent-retries.ts';
+import { intervalOfMean } from './models/interval-of-mean.ts';
+import { intervalOfQuantile } from './models/interval-of-quantile.ts';
+import { intervalOfShare } from './models/interval-of-share.ts';
 import { latentDefect } from './models/latent-defect.ts';
 import { layeredRetries } from './models/layered-retries.ts';
 import { lognormalMeanCut } from './models/lognormal-mean-cut.ts';
@@ -17,11 +21,14 @@ import { mgcc } from './models/mgcc.ts';
 import { occBackoff } from './models/occ-backoff.ts';
 import { openLoopSpike } from './models/open-loop-spike.ts';
 import { osdi22Retry } from './models/osdi22-retry.ts';
+import { replicationsNeeded } from './models/replications-needed.ts';
 import { retrialMm11 } from './models/retrial-mm11.ts';
 import { retrialThreshold } from './models/retrial-threshold.ts';
 import { retryClients } from './models/retry-clients.ts';
 import { roomRc } from './models/room-rc.ts';
+import { sequentialSampling } from './models/sequential-sampling.ts';
 import { sprtBernoulli } from './models/sprt-bernoulli.ts';
+import { twoSamples } from './models/two-samples.ts';
 
 /** By name, in the order in which messages list them. */
 export const models: ReadonlyMap<string, Model> = new Map(
@@ -60,5 +67,12 @@ export const models: ReadonlyMap<string, Model> = new Map(
 
     // statistics
     lognormalMeanCut,
+    intervalOfMean,
+    replicationsNeeded,
+    sequentialSampling,
+    twoSamples,
+    intervalOfQuantile,
+    intervalOfShare,
+    gatePower,
   ].map((model) => [model.name, model]),
 );

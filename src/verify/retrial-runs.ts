@@ -59,6 +59,9 @@ export function timeToRecover(server: RetrialServer, streams: RandomStreams, key
 /** How far a run goes before it is looked at again; the instants themselves are exact. */
 const STRETCH = 100 * SECOND;
 
+/** Sets the streams of the strangers apart from those of the clients. */
+const STRANGERS = 0x8000_0000;
+
 function openServer(server: RetrialServer, streams: RandomStreams, key: number) {
   const { lambda_, mu, theta, K, orbit, threshold, p_return } = server;
   const { attempts, runUntil } = openRequestRig();
@@ -81,7 +84,7 @@ function openServer(server: RetrialServer, streams: RandomStreams, key: number) 
     orbit,
   });
   /** Clients who were there before and never come back. */
-  const strangers = new Client(attempts, junction.inlet(), { streams, key: -1 - key });
+  const strangers = new Client(attempts, junction.inlet(), { streams, key: STRANGERS + key });
   return {
     station,
     client,

@@ -4,11 +4,11 @@ import { settle } from './driver.ts';
 import type { Readings } from './model.ts';
 import { models } from './registry.ts';
 import type { Judged, Target } from './target.ts';
-import type { VerifyTask } from './worker-task.ts';
+import type { VerifyResult, VerifyTask } from './worker-task.ts';
 import { keyOf, openComputation } from './worker-task.ts';
 
 /** Seconds of one core that one computation may take in full: a row that needs more is undecided, and says so. */
-const FULL: Budget = { seconds: 120, leavesOut: false };
+const FULL: Budget = { seconds: 300, leavesOut: false };
 
 /** The same for a quick look; what needs more is left out. */
 const QUICK: Budget = { seconds: 1, leavesOut: true };
@@ -19,7 +19,7 @@ const SECONDS_PER_TASK = 0.2;
 export interface VerifyOptions {
   readonly catalog: Catalog;
   /** Runs one task, in a thread or here. */
-  readonly run: (task: VerifyTask) => Promise<readonly Readings[]>;
+  readonly run: (task: VerifyTask) => Promise<VerifyResult>;
   readonly quick?: boolean;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
@@ -31,15 +31,36 @@ export async function verifyTargets(targets: readonly Target[], options: VerifyO
   let done = 0;
   const report = () => options.onProgress?.({ done, total: targets.length });
   report();
-  await Promise.all(
+  const run = untilOneFails(options.run);
+  // All of them come to an end before the first failure is told, so that no thread is left at work.
+  const ends = await Promise.allSettled(
     families.map(async (family) => {
-      const results = await settleFamily(family, options);
+      const results = await settleFamily(family, { ...options, run });
       for (const judged of results) found.set(judged.target, judged);
       done += results.length;
       report();
     }),
   );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return targets.flatMap((target) => found.get(target) ?? []);
+}
+
+type Run = (task: VerifyTask) => Promise<readonly Readings[]>;
+
+/** Runs tasks until one of them fails or is interrupted; all that come later fail at once for the same reason. */
+function untilOneFails(run: VerifyOptions['run']): Run {
+  let reason: unknown;
+  const fail = (why: unknown): never => {
+    reason ??= why;
+    throw reason;
+  };
+  return async (task) => {
+    if (reason !== undefined) throw reason;
+    const result = await run(task).catch(fail);
+    if ('readings' in result) return result.readings;
+    const { of, stack } = result.failure;
+    return fail(new Error(`while verifying ${of}: ${stack}`));
+  };
 }
 
 function familiesOf(targets: readonly Target[]): Family[] {
@@ -57,7 +78,10 @@ function familiesOf(targets: readonly Target[]): Family[] {
   }));
 }
 
-function settleFamily(family: Family, { catalog, run, quick = false }: VerifyOptions): Promise<Judged[]> {
+function settleFamily(
+  family: Family,
+  { catalog, run, quick = false }: Omit<VerifyOptions, 'run'> & { readonly run: Run },
+): Promise<Judged[]> {
   const [{ model, params }] = family.targets;
   const computation = openComputation(model, params, catalog);
   const { seconds } = computation;

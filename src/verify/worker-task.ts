@@ -12,8 +12,25 @@ export interface VerifyTask {
   readonly wanted: readonly string[];
 }
 
+/** Errors lose what is theirs on the way between threads, so a failure comes back as data. */
+export type VerifyResult =
+  | { readonly readings: readonly Readings[] }
+  | { readonly failure: { readonly of: string; readonly stack: string } };
+
 /** What a worker does with its tasks; a computation is opened once, however many parts of it come in a row. */
-export function verifyWorker(catalog: Catalog): (task: VerifyTask) => readonly Readings[] {
+export function verifyWorker(catalog: Catalog): (task: VerifyTask) => VerifyResult {
+  const work = workOn(catalog);
+  return (task) => {
+    try {
+      return { readings: work(task) };
+    } catch (problem) {
+      const stack = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+      return { failure: { of: keyOf(task.model, task.params), stack } };
+    }
+  };
+}
+
+function workOn(catalog: Catalog): (task: VerifyTask) => readonly Readings[] {
   let known: { readonly key: string; readonly computation: Computation } | undefined;
   return ({ model, params, batches, wanted }) => {
     const key = keyOf(model, params);

@@ -36,39 +36,77 @@ is up for ages and down for ages at the same load. On the request solver; method
 /** Runs per batch: the times are nearly exponential, and no mean of few of them is. */
 const RUNS = 16;
 
+/** Runs until a row without tolerance is decided, about. */
+const RUNS_TO_DECIDE = 8000;
+
+/** Seconds of one core that playing may take; what would need more is solved exactly. */
+const PATIENCE = 250;
+
+/** Seconds per attempt of the request solver, and attempts per served one: those who come back in vain. */
+const SECONDS_PER_ATTEMPT = 3e-7;
+
 function played(server: RetrialServer, streams: RandomStreams): Computation {
+  const exact = solution(server);
+  const { lambda_, mu, theta } = server;
+  const costOf = (time: number) => time * (lambda_ + mu + theta * balanceOf(server)) * SECONDS_PER_ATTEMPT;
+  const plays = (time: number) => costOf(time) * RUNS_TO_DECIDE <= PATIENCE;
+  const [playsCollapse, playsRecovery] = [plays(exact.collapse), plays(exact.recovery)];
+  const mean = (time: (key: number) => number, index: number, which: number) => {
+    let sum = 0;
+    for (let run = index * RUNS; run < (index + 1) * RUNS; run++) sum += time(2 * run + which);
+    return { sum, of: RUNS };
+  };
   return {
-    seconds: 0.05,
-    batch: (index, wanted) => {
-      let [collapse, recover] = [0, 0];
-      for (let run = index * RUNS; run < (index + 1) * RUNS; run++) {
-        if (wanted.has('mean_time_to_collapse')) collapse += timeToCollapse(server, streams, 2 * run);
-        if (wanted.has('mean_time_to_recover')) recover += timeToRecover(server, streams, 2 * run + 1);
-      }
-      return {
-        mean_time_to_collapse: { sum: collapse, of: RUNS },
-        mean_time_to_recover: { sum: recover, of: RUNS },
-      };
+    seconds:
+      RUNS * ((playsCollapse ? costOf(exact.collapse) : 0) + (playsRecovery ? costOf(exact.recovery) : 0)) +
+      1e-6,
+    batch: (index, wanted) => ({
+      ...(wanted.has('mean_time_to_collapse') && {
+        mean_time_to_collapse: playsCollapse
+          ? mean((key) => timeToCollapse(server, streams, key), index, 0)
+          : exact.collapse,
+      }),
+      ...(wanted.has('mean_time_to_recover') && {
+        mean_time_to_recover: playsRecovery
+          ? mean((key) => timeToRecover(server, streams, key), index, 1)
+          : exact.recovery,
+      }),
+    }),
+  };
+}
+
+function solved(server: RetrialServer): Computation {
+  const places = server.orbit + 1;
+  return {
+    seconds: 1e-9 * (server.K + 1) * places * places * places * 4,
+    exact: () => {
+      const { collapse, recovery } = solution(server);
+      return { mean_time_to_collapse: collapse, mean_time_to_recover: recovery };
     },
   };
 }
 
-function solved(values: RetrialServer): Computation {
-  const { K, orbit } = values;
-  const places = orbit + 1;
-  return {
-    seconds: 1e-9 * (K + 1) * places * places * places * 4,
-    exact: (wanted) => {
-      const readings: Record<string, number> = {};
-      if (wanted.has('mean_time_to_collapse'))
-        [readings.mean_time_to_collapse] = meanHittingTimes(chainOf(values, (n) => n === K));
-      if (wanted.has('mean_time_to_recover')) {
-        const times = meanHittingTimes(chainOf(values, (n, v) => n === 0 && v <= CALM_ORBIT));
-        readings.mean_time_to_recover = times[K * places + balanceOf(values)];
-      }
-      return readings;
-    },
-  };
+interface Solution {
+  readonly collapse: number;
+  readonly recovery: number;
+}
+
+/** By server: each batch of a run asks for it anew, to know how long the run will be. */
+const solutions = new Map<string, Solution>();
+
+function solution(server: RetrialServer): Solution {
+  const key = JSON.stringify(server);
+  let found = solutions.get(key);
+  if (found === undefined) {
+    const { K, orbit } = server;
+    const recoveries = meanHittingTimes(chainOf(server, (n, v) => n === 0 && v <= CALM_ORBIT));
+    found = {
+      collapse: meanHittingTimes(chainOf(server, (n) => n === K))[0],
+      recovery: recoveries[K * (orbit + 1) + balanceOf(server)],
+    };
+    solutions.set(key, found);
+  }
+  return found;
 }
 
 /** State: n in server and queue (the level), v in the orbit (the place). */
