@@ -1,0 +1,33 @@
+import { simulateReplication } from '../../experiment/index.ts';
+import type { Loaded } from '../load-scenario.ts';
+import type { Outside } from '../outside.ts';
+import { cellProbes } from './cell-probes.ts';
+import { fleetProbes } from './fleet-probes.ts';
+import { kernelProbes } from './kernel-probes.ts';
+import type { Probe } from './probe.ts';
+import { requestProbes } from './request-probes.ts';
+import { scenarioProbe } from './scenario-probe.ts';
+import { threadProbes } from './thread-probes.ts';
+
+/** Everything that can be measured; threads are shown the first of the scenarios. */
+export function probesOf(
+  loaded: readonly Loaded[],
+  { engine, catalog }: Pick<Outside, 'engine' | 'catalog'>,
+): Probe[] {
+  const simulate = 'simulate' in engine ? engine.simulate : simulateReplication;
+  return [
+    ...kernelProbes,
+    ...requestProbes,
+    ...cellProbes(catalog),
+    ...fleetProbes(catalog, simulate),
+    ...loaded.map((each) => scenarioProbe(each, simulate)),
+    ...loaded.slice(0, 1).flatMap((first) => threadProbes(first, { engine })),
+  ];
+}
+
+/** The probe of that name; all names come from the rows. */
+export function probeNamed(name: string, probes: readonly Probe[]): Probe {
+  const probe = probes.find((each) => each.name === name);
+  if (probe === undefined) throw new Error(`expected a probe, got ${name}`);
+  return probe;
+}
