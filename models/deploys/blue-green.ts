@@ -11,7 +11,7 @@ export const blueGreenDeploy = defineDeploy({
 a bake and the gate between them. No host restarts under load. The old side of every wave stays until the
 rollout is over and the fallback period has passed: until then going back is a switch, afterwards it means to provision
 and verify the old version anew. Each side is sized for the whole cell; what both share (database, cache,
-configuration store) is not doubled.`,
+configuration store) is not doubled. The new side is taken to be as warm as the old one.`,
   leavesOldHosts: true,
   params: {
     provision: duration('time to build the second environment with the new version', {

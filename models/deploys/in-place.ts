@@ -8,7 +8,7 @@ export const inPlace = defineDeploy({
 version, when its hosts are back. A restart that lasts longer than its batch's part of the time delays the rest.
 Taking it back is the same work once more, in all cells side by side: no faster for being urgent (the policy's
 rollback option may say otherwise). Hosts are lost to the cell only as
-the change's restart law says; draining a batch beforehand is not modelled.`,
+the change's restart law says, and serve slower for a while if it has a warm-up; draining a batch beforehand is not modelled.`,
   params: {
     sticky: choice(
       ['user', 'request'],

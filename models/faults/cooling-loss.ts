@@ -8,8 +8,8 @@ export const coolingLoss = defineFault({
   name: 'cooling-loss',
   summary: 'Stops the cooling of rooms for a time; heat does the rest.',
   about: `Modelled on Azure South Central US, 2018-09-04 (cooling lost 08:42, impact 09:29), Google London 2022 and AWS Tokyo 2019
-(cooling back after 2 h 45 min). How fast a room heats up, when its hosts throttle, shut down and come back is the
-scenario's heat law. Whether users are moved away is up to its failover and its people: in 2018 they were not.`,
+(cooling back after 2 h 45 min). How fast a room heats up, when its hosts throttle, shut down and come back, and in
+which order, is the scenario's heat law. Whether users are moved away is up to its failover and its people: in 2018 they were not.`,
   params: {
     ...timing(['{ lognormal: { median: 2h45m, sigma: 0.5 } }', 'median AWS Tokyo 2019; sigma: assumption']),
     rooms: count('how many rooms lose their cooling, drawn from those that may', {

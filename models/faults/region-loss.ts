@@ -8,7 +8,7 @@ export const regionLoss = defineFault({
   summary: 'Takes all cells of a region out of service for a time.',
   about: `The region is named, or drawn with equal chances. Its users move to other regions if the scenario's failover reaches across
 the fleet, as fast as the ramp allows and as far as there is headroom; otherwise they fail until the region is back.
-Data that has not been replicated is not modelled.`,
+What they had written last goes with the region where the failover's replication is asynchronous.`,
   params: {
     ...timing(['{ lognormal: { median: 115m, sigma: 0.87 } }', 'durations of 132 public AWS incidents']),
     region: optional(named('region', 'the region that is lost; any, with equal chances, when left out')),
