@@ -1,4 +1,4 @@
-import type { CellState, Impairment, Stickiness, Undo } from '../domain/index.ts';
+import type { CellState, PlantImpairment, Stickiness, Undo } from '../domain/index.ts';
 import type { Duration, Handle, Simulation, Time } from '../kernel/index.ts';
 import { Priority } from '../kernel/index.ts';
 import type { Condition } from './condition.ts';
@@ -10,6 +10,7 @@ import { Homes } from './homes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Effect } from './mixture.ts';
 import type { Flow, Plant, PlantInputs, PlantListener, Reach, Restarting } from './plant.ts';
+import { Quotas } from './quotas.ts';
 import { Residents } from './residents.ts';
 import type { ServingSide, Solver } from './serving-side.ts';
 import type { Site } from './site.ts';
@@ -38,6 +39,7 @@ export class CellPlant implements InspectablePlant {
   private readonly failover: Failover | undefined;
   private readonly heat: Heat | undefined;
   private readonly warmUps: WarmUps;
+  private readonly quotas: Quotas;
   /** By cell; undefined while nothing has ever happened to it. */
   private readonly servers: (ServingSide | undefined)[] = [];
   /** By cell without a server: what came to it, once somebody has asked for it. */
@@ -72,9 +74,15 @@ export class CellPlant implements InspectablePlant {
         operations: (home, from, to) => this.operations(home, from, to),
       });
     }
-    this.warmUps = new WarmUps(simulation, law.warmUp ?? null, (cell, missing) =>
-      this.setCold(cell, missing),
-    );
+    this.warmUps = new WarmUps(simulation, law.warmUp ?? null, {
+      times: (cell) => this.recoveryTimes(cell),
+      missing: (cell, share) => this.setCold(cell, share),
+    });
+    this.quotas = new Quotas(simulation, {
+      limit: (cell) => this.server(cell).condition.limitOf(fleet.cells[cell]),
+      demand: (cell) => this.server(cell).curve,
+      renew: (cell) => this.change(cell, () => undefined),
+    });
     if (law.heat !== null) {
       this.heat = new Heat(law.heat, fleet, simulation, listener, {
         load: (cell) => this.serverNow(cell).load(simulation.now),
@@ -109,14 +117,14 @@ export class CellPlant implements InspectablePlant {
     return this.servers[cell]?.condition.exposure ?? 0;
   }
 
-  impair(cell: number, impairment: Impairment, reach: Reach): Undo {
-    const effect: Effect = { impairment, reach };
-    this.change(cell, (condition) => {
-      condition.effects = [...condition.effects, effect];
-    });
-    return this.undo(cell, (condition) => {
-      condition.effects = condition.effects.filter((other) => other !== effect);
-    });
+  impair(cell: number, impairment: PlantImpairment, reach: Reach): Undo {
+    const effect: Effect = { impairment, reach, patience: this.site.timeout };
+    this.change(cell, (condition) => condition.add(effect));
+    return once(() => this.change(cell, (condition) => condition.remove(effect)));
+  }
+
+  recoveryTimes(cell: number): number {
+    return this.servers[cell]?.condition.recoveryTimes ?? 1;
   }
 
   takeOut(cell: number, capacityShare: number, restarting: Restarting = {}): Undo {
@@ -145,7 +153,7 @@ export class CellPlant implements InspectablePlant {
 
   admit(cell: number, share: number): void {
     this.change(cell, (condition) => {
-      condition.admitted = share;
+      condition.letIn = share;
     });
   }
 
@@ -312,6 +320,7 @@ export class CellPlant implements InspectablePlant {
       server.curve = this.residents.servedBy(cell);
       for (const host of this.residents.hostsOf(cell)) this.respread(host, now);
     }
+    server.condition.quota = this.quotas.share(cell);
     server.refresh(now);
     this.follow(cell, now);
   }
@@ -325,10 +334,6 @@ export class CellPlant implements InspectablePlant {
       if (this.residents.areApart(cell)) this.pause(cell, now);
       this.follow(cell, now);
     } else this.change(cell, () => undefined);
-  }
-
-  private undo(cell: number, apply: (condition: Condition) => void): Undo {
-    return once(() => this.change(cell, apply));
   }
 
   /** Ends what has been up to now: the cell's slice, and the stretches of all homes whose users it serves. */
@@ -389,6 +394,7 @@ export class CellPlant implements InspectablePlant {
     const server = this.server(cell);
     this.pause(cell, now);
     server.curve = this.residents.servedBy(cell);
+    server.condition.quota = this.quotas.share(cell);
     server.refresh(now);
     this.follow(cell, now);
   }

@@ -4,15 +4,15 @@ import { mixtureOf } from './mixture.ts';
 
 /** What has been done to the serving side of a cell, and what that leaves of it. */
 export class Condition {
-  exposure = 0;
   sticky: Stickiness = 'user';
   effects: readonly Effect[] = [];
   /** Shares of the capacity that restarts have taken out. */
   takenOut: readonly { readonly share: number }[] = [];
   /** How many faults have taken it out of service. */
   lost = 0;
-  /** Share of fresh operations let in. */
-  admitted = 1;
+  /** Share of fresh operations that responders let in, and that a limit lets in now. */
+  letIn = 1;
+  quota = 1;
   /** Retries per first try. */
   budget: number;
   /** What heat leaves of its capacity, and of its hosts. */
@@ -21,8 +21,42 @@ export class Condition {
   /** Share of its capacity that cold caches take. */
   cold = 0;
 
+  private newShare = 0;
+
   constructor(budget: number) {
     this.budget = budget;
+  }
+
+  /** Share of fresh operations let in. */
+  get admitted(): number {
+    return this.letIn * this.quota;
+  }
+
+  /** Share of the cell that the new version serves. */
+  get exposure(): number {
+    return this.newShare;
+  }
+
+  set exposure(share: number) {
+    this.newShare = share;
+    this.spoil();
+  }
+
+  add(effect: Effect): void {
+    this.effects = [...this.effects, effect];
+    this.spoil();
+  }
+
+  remove(effect: Effect): void {
+    this.effects = this.effects.filter((other) => other !== effect);
+  }
+
+  /** What the new version spoils it has spoiled for good. */
+  private spoil(): void {
+    for (const effect of this.effects) {
+      if (effect.impairment.primitive === 'state')
+        effect.spoiled = Math.max(effect.spoiled ?? 0, this.exposure);
+    }
   }
 
   /** Attempts per second it can serve. */
@@ -32,6 +66,8 @@ export class Condition {
     let factor = this.heatFactor;
     for (const { impairment, reach } of this.effects) {
       if (impairment.primitive === 'capacity') factor *= 1 - this.reached(reach) * (1 - impairment.factor);
+      // What takes so many times as long keeps servers busy so many times as long.
+      if (impairment.primitive === 'latency') factor /= 1 + this.reached(reach) * (impairment.times - 1);
     }
     return cell.capacity * Math.max(0, present - this.cold) * factor;
   }
@@ -41,7 +77,27 @@ export class Condition {
    * holds all it held (the queue stands before the hosts); a cell without any host holds nothing.
    */
   queueLimitOf(cell: Cell, queueSeconds: number): number {
-    return this.present === 0 ? 0 : cell.capacity * this.hosts * queueSeconds;
+    if (this.present === 0) return 0;
+    let limit = cell.capacity * this.hosts * queueSeconds;
+    for (const { impairment } of this.effects)
+      if (impairment.primitive === 'guard') limit *= impairment.queue;
+    return limit;
+  }
+
+  /** Operations per second that its limits let in; Infinity: there is none. */
+  limitOf(cell: Cell): number {
+    let least = Infinity;
+    for (const { impairment } of this.effects)
+      if (impairment.primitive === 'guard') least = Math.min(least, impairment.admits);
+    return least * cell.capacity;
+  }
+
+  /** How many times as long whatever comes back takes. */
+  get recoveryTimes(): number {
+    let times = 1;
+    for (const { impairment } of this.effects)
+      if (impairment.primitive === 'recovery') times *= impairment.times;
+    return times;
   }
 
   /** How much more its own users ask for, all of them together. */

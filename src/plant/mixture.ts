@@ -1,10 +1,15 @@
-import type { Impairment, Stickiness } from '../domain/index.ts';
+import type { PlantImpairment, Stickiness } from '../domain/index.ts';
+import type { Duration } from '../kernel/index.ts';
 import { exp } from '../kernel/index.ts';
 
 /** An impairment in force in a cell, and what of the cell it reaches: what the new version serves, or a fixed share. */
 export interface Effect {
-  readonly impairment: Impairment;
+  readonly impairment: PlantImpairment;
   readonly reach: 'new' | number;
+  /** How long clients wait for an answer; for ever when left out. */
+  readonly patience?: Duration | undefined;
+  /** Largest share it has reached so far: what has been spoiled stays so. */
+  spoiled?: number | undefined;
 }
 
 /** Users on the old version and users on the new one. */
@@ -23,6 +28,12 @@ export interface Mixture {
   readonly classOf: Int32Array;
   readonly poison: Float64Array;
   readonly slotWeights: Float64Array;
+  /**
+   * By slot, and over all: share of operations that are the customer's errors. They are served like all others and then
+   * fail, and nobody retries them, whatever class they are in.
+   */
+  readonly refused: Float64Array;
+  readonly refusedShare: number;
   /** Errors of a class by the cell's utilisation; `laws` of class c are what its attempts meet. */
   readonly laws: readonly (readonly ErrorLaw[])[];
   /** Whether any error depends on the utilisation. */
@@ -31,8 +42,15 @@ export interface Mixture {
 
 /** A share of the attempts of a class meets this. */
 type ErrorLaw =
-  | { readonly share: number; readonly at?: undefined }
-  | { readonly share: number; readonly at: number; readonly width: number };
+  | { readonly share: number; readonly at?: undefined; readonly delay?: undefined }
+  | { readonly share: number; readonly at: number; readonly width: number; readonly delay?: undefined }
+  /** It is so much longer on its way, and fails when that and its wait in the queue take longer than its client waits. */
+  | {
+      readonly share: number;
+      readonly at?: undefined;
+      readonly delay: Duration;
+      readonly patience: Duration;
+    };
 
 /** Class of the poisoned operations. */
 const POISONED = 0;
@@ -58,30 +76,30 @@ export function mixtureOf(
 
   const classOf = new Int32Array(slots);
   const poison = new Float64Array(slots);
+  const refused = new Float64Array(slots);
   const keys = ['poisoned'];
   const laws: ErrorLaw[][] = [[{ share: 1 }]];
   const weights = [0];
+  let refusedShare = 0;
   for (let slot = 0; slot < slots; slot++) {
     const isNew = slot >= segments;
     const segment = isNew ? slot - segments : slot;
     let key = '';
     const met: ErrorLaw[] = [];
     let spared = 1;
+    let allowed = 1;
     for (let e = 0; e < effects.length; e++) {
-      const { impairment, reach } = effects[e];
-      const reached = reachOf(reach, exposure, sticky, isNew);
+      const reached = reachOf(effects[e], exposure, sticky, isNew);
       if (reached === 0) continue;
-      if (impairment.primitive === 'errors') {
-        if (impairment.segment !== undefined && impairment.segment !== segment) continue;
-        if (impairment.retryHelps) {
-          met.push({ share: reached * impairment.share });
-          key += `${e},`;
-        } else spared *= 1 - reached * impairment.share;
-      } else if (impairment.primitive === 'load-errors') {
-        met.push({ share: reached, at: impairment.at, width: impairment.width });
-        key += `${e},`;
-      }
+      const meets = whatIsMet(effects[e], reached, segment);
+      spared *= 1 - meets.poison;
+      allowed *= 1 - meets.refused;
+      if (meets.laws.length === 0) continue;
+      met.push(...meets.laws);
+      key += `${e},`;
     }
+    refused[slot] = 1 - allowed;
+    refusedShare += slotWeights[slot] * refused[slot];
     let index = keys.indexOf(key);
     if (index < 0) {
       index = keys.push(key) - 1;
@@ -99,21 +117,41 @@ export function mixtureOf(
     classOf,
     poison,
     slotWeights,
+    refused,
+    refusedShare,
     laws,
-    loadDependent: laws.some((met) => met.some((law) => law.at !== undefined)),
+    loadDependent: laws.some((met) => met.some((law) => law.at !== undefined || law.delay !== undefined)),
   };
 }
 
-/** By class: the probability that an attempt fails by error at this utilisation of the cell. */
-export function errorsAt(mixture: Mixture, utilisation: number, out: Float64Array): Float64Array {
+/** By class: the probability that an attempt fails by error at this utilisation of the cell and this wait in its queue. */
+export function errorsAt(
+  mixture: Mixture,
+  utilisation: number,
+  out: Float64Array,
+  wait: Duration = 0,
+): Float64Array {
   for (let c = 0; c < mixture.laws.length; c++) {
+    const laws = mixture.laws[c];
     let passes = 1;
-    for (const law of mixture.laws[c]) {
+    for (const law of laws) {
+      if (law.delay !== undefined) continue;
       passes *= 1 - law.share * (law.at === undefined ? 1 : logistic((utilisation - law.at) / law.width));
     }
-    out[c] = 1 - passes;
+    out[c] = 1 - passes * (1 - lateShare(laws, 0, wait));
   }
   return out;
+}
+
+/** Share of the attempts that come too late by this wait and the delays of the laws from place `from` on. */
+function lateShare(laws: readonly ErrorLaw[], from: number, wait: Duration): number {
+  for (let i = from; i < laws.length; i++) {
+    const law = laws[i];
+    if (law.delay === undefined) continue;
+    const late = wait + law.delay >= law.patience ? 1 : lateShare(laws, i + 1, wait + law.delay);
+    return law.share * late + (1 - law.share) * lateShare(laws, i + 1, wait);
+  }
+  return 0;
 }
 
 /** Failing share of a slot's operations, from that of the classes. */
@@ -145,8 +183,54 @@ export function transition(from: Mixture, to: Mixture): Float64Array {
   return out;
 }
 
-function isError({ impairment }: Effect): boolean {
-  return impairment.primitive === 'errors' || impairment.primitive === 'load-errors';
+/** What an effect does to the operations of a slot that it reaches: its laws for attempts, poison, customer errors. */
+function whatIsMet(
+  { impairment, patience = Infinity }: Effect,
+  reached: number,
+  segment: number,
+): { readonly laws: readonly ErrorLaw[]; readonly poison: number; readonly refused: number } {
+  switch (impairment.primitive) {
+    case 'errors': {
+      if (impairment.segment !== undefined && impairment.segment !== segment) return NOTHING_MET;
+      const share = reached * impairment.share;
+      if (impairment.kind === 'customer') return { ...NOTHING_MET, refused: share };
+      return impairment.retryHelps
+        ? { ...NOTHING_MET, laws: [{ share }] }
+        : { ...NOTHING_MET, poison: share };
+    }
+    case 'load-errors':
+      return { ...NOTHING_MET, laws: [{ share: reached, at: impairment.at, width: impairment.width }] };
+    case 'latency':
+      return { ...NOTHING_MET, laws: delayed(reached, impairment.added, patience) };
+    case 'state':
+      return { ...NOTHING_MET, poison: reached * impairment.share };
+    case 'dependency': {
+      const called = reached * impairment.calls;
+      const lost = called * impairment.loss;
+      const laws = delayed(called - lost, impairment.delay, patience);
+      // Who does without the answer is served.
+      return {
+        ...NOTHING_MET,
+        laws: impairment.needed === 'hard' && lost > 0 ? [{ share: lost }, ...laws] : laws,
+      };
+    }
+    default:
+      return NOTHING_MET;
+  }
+}
+
+const NOTHING_MET = { laws: [] as readonly ErrorLaw[], poison: 0, refused: 0 };
+
+/** A share of the attempts is so much longer on its way. */
+function delayed(share: number, delay: Duration, patience: Duration): readonly ErrorLaw[] {
+  if (share === 0 || delay === 0) return [];
+  return [delay >= patience ? { share } : { share, delay, patience }];
+}
+
+function isError({ impairment: { primitive } }: Effect): boolean {
+  return (
+    primitive !== 'capacity' && primitive !== 'demand' && primitive !== 'guard' && primitive !== 'recovery'
+  );
 }
 
 /** The mixture in which nothing fails, but for the weights of the slots; made once, because most cells have it. */
@@ -159,6 +243,8 @@ function faultless(slots: number): Mixture {
       classOf: new Int32Array(slots).fill(1),
       poison: new Float64Array(slots),
       slotWeights: new Float64Array(slots),
+      refused: new Float64Array(slots),
+      refusedShare: 0,
       laws: FAULTLESS_LAWS,
       loadDependent: false,
     };
@@ -175,8 +261,15 @@ export function isFaultless(mixture: Mixture): boolean {
 const FAULTLESS_LAWS: Mixture['laws'] = [[{ share: 1 }], []];
 const FAULTLESS = new Map<number, Mixture>();
 
-function reachOf(reach: 'new' | number, exposure: number, sticky: Stickiness, isNew: boolean): number {
+function reachOf(
+  { impairment, reach, spoiled = 0 }: Effect,
+  exposure: number,
+  sticky: Stickiness,
+  isNew: boolean,
+): number {
   if (reach !== 'new') return reach;
+  // State is everybody's, whoever has spoiled it.
+  if (impairment.primitive === 'state') return spoiled;
   if (sticky === 'request') return exposure;
   return isNew ? 1 : 0;
 }

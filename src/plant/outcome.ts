@@ -14,11 +14,17 @@ export class Outcome {
   constantSince: Time = 0;
 
   private readonly baseErrors: number;
+  /** By slot: share of operations that fail although they are served, on a good day or by a customer's error. */
+  private readonly floor: Float64Array;
+  private floorShare: number;
+  private refusedBy: Mixture | undefined;
   private readonly integral: Float64Array;
   private integratedTo: Time = 0;
 
   constructor(segments: number, baseErrors: number, curve: DayCurve) {
     this.baseErrors = baseErrors;
+    this.floor = new Float64Array(VERSIONS * segments).fill(baseErrors);
+    this.floorShare = baseErrors;
     this.failing = new Float64Array(VERSIONS * segments).fill(baseErrors);
     this.integral = new Float64Array(VERSIONS * segments);
     this.history = new History(curve, 1, baseErrors);
@@ -51,12 +57,22 @@ export class Outcome {
     this.history.proceed(now, curve, 1, this.baseErrors);
   }
 
+  /** From now on these operations are the customer's errors. */
+  refuse(mixture: Mixture): void {
+    if (mixture.refused === this.refusedBy?.refused) return;
+    const { baseErrors, floor } = this;
+    this.refusedBy = mixture;
+    for (let slot = 0; slot < floor.length; slot++)
+      floor[slot] = baseErrors + (1 - baseErrors) * mixture.refused[slot];
+    this.floorShare = baseErrors + (1 - baseErrors) * mixture.refusedShare;
+  }
+
   /** What came of a slice in which `refused` operations more were not let in. */
   hear(slice: Slice, mixture: Mixture, admitted: number, refused: number): void {
     this.setFailing(mixture, admitted, slice.failing);
     this.integrate(slice.to);
     const good = slice.arrivals - slice.failures;
-    const failures = slice.failures + this.baseErrors * (good > 0 ? good : 0);
+    const failures = slice.failures + this.floorShare * (good > 0 ? good : 0);
     this.history.record(slice.to, slice.arrivals + refused, failures + refused);
   }
 
@@ -65,29 +81,30 @@ export class Outcome {
    * and that failed; those not let in are among all of them.
    */
   observe(now: Time, failed: ArrayLike<number>, attempts: number, failures: number): void {
-    const { baseErrors, failing } = this;
+    const { failing, floor, floorShare } = this;
     for (let slot = 0; slot < failing.length; slot++) {
-      const share = baseErrors + (1 - baseErrors) * failed[slot];
+      const share = floor[slot] + (1 - floor[slot]) * failed[slot];
       if (share === failing[slot]) continue;
       failing[slot] = share;
       this.constantSince = this.integratedTo;
     }
     this.integrate(now);
     const good = attempts - failures;
-    this.history.record(now, attempts, failures + baseErrors * (good > 0 ? good : 0));
+    this.history.record(now, attempts, failures + floorShare * (good > 0 ? good : 0));
   }
 
   /** Of all operations: attempts that arrive and that fail, those refused and base errors included. */
   perOperation(admitted: number, attempts: number, failures: number): { attempts: number; failures: number } {
-    const failed = failures + this.baseErrors * (attempts - failures);
+    const failed = failures + this.floorShare * (attempts - failures);
     return { attempts: admitted * attempts + (1 - admitted), failures: admitted * failed + (1 - admitted) };
   }
 
   private setFailing(mixture: Mixture, admitted: number, classFailing: ArrayLike<number>): void {
-    const { baseErrors, failing } = this;
+    this.refuse(mixture);
+    const { failing, floor } = this;
     for (let slot = 0; slot < failing.length; slot++) {
       const failed = 1 - admitted + admitted * slotFailing(mixture, classFailing, slot);
-      failing[slot] = 1 - (1 - baseErrors) * (1 - failed);
+      failing[slot] = 1 - (1 - floor[slot]) * (1 - failed);
     }
   }
 

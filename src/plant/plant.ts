@@ -1,7 +1,7 @@
 import type {
   CellState,
   Fleet,
-  Impairment,
+  PlantImpairment,
   PlantLaw,
   Stickiness,
   TelemetryLaw,
@@ -21,7 +21,9 @@ export interface Plant {
   setExposure(cell: number, share: number, sticky: Stickiness): void;
   exposure(cell: number): number;
   /** `reach`: 'new' = whatever share the new version serves; a number = that fixed share of the cell (1 = all of it). */
-  impair(cell: number, impairment: Impairment, reach: Reach): Undo;
+  impair(cell: number, impairment: PlantImpairment, reach: Reach): Undo;
+  /** How many times as long as it should whatever comes back in the cell takes: restarts, and caches that warm up. */
+  recoveryTimes(cell: number): number;
   /** Takes a share of the cell's capacity out for a restart. The caller ends it with the undo; then the hosts warm up. */
   takeOut(cell: number, capacityShare: number, restarting?: Restarting): Undo;
   /** Throws away queue and orbiting retries of the cell (its hosts were restarted). */

@@ -223,7 +223,11 @@ export class RequestServer implements ServingSide {
     const { mixture, kindWeights, kindErrors } = this;
     const classes = mixture.weights.length;
     if (this.classErrors.length !== classes) this.classErrors = new Float64Array(classes);
-    errorsAt(mixture, Math.min(this.utilisation(), MOST_UTILISATION), this.classErrors);
+    // Who waits longer than its client does has failed by its time-out, whatever else delays it.
+    const wait =
+      mixture.loadDependent && this.capacity > 0 ? (this.inside.waiting / this.capacity) * SECOND : 0;
+    errorsAt(mixture, Math.min(this.utilisation(), MOST_UTILISATION), this.classErrors, wait);
+    this.outcome.refuse(mixture);
     for (let slot = 0, kind = 0; slot < mixture.classOf.length; slot++, kind += KINDS_PER_SLOT) {
       kindWeights[kind] = mixture.slotWeights[slot] * (1 - mixture.poison[slot]);
       kindErrors[kind] = this.classErrors[mixture.classOf[slot]];

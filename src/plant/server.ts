@@ -269,7 +269,7 @@ export class Server implements ServingSide {
     const { admitted, quietUtilisation } = this.condition;
     const each = admitted * steady.attemptsEach;
     const full = each === 0 ? Infinity : firstAbove(curve, capacity / each, now);
-    if (!this.mixture.loadDependent || admitted === 0) return full;
+    if (!this.mixture.loadDependent || admitted === 0 || quietUtilisation === Infinity) return full;
     const quiet = (quietUtilisation * capacity) / admitted;
     const stirs = rateAt(curve, now) > quiet ? now + MINUTE : firstAbove(curve, quiet, now);
     return stirs < full ? stirs : full;

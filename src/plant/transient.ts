@@ -143,7 +143,8 @@ export class Transient {
     cohorts.arrivals = 0;
     cohorts.failures = 0;
     this.ticks = 0;
-    if (this.rates.mixture.loadDependent) errorsAt(this.rates.mixture, this.utilisation, cohorts.errors);
+    if (this.rates.mixture.loadDependent)
+      errorsAt(this.rates.mixture, this.utilisation, cohorts.errors, this.wait);
     this.setDemand();
     this.endOfSlice({ to: this.tickEnd, seconds, started, arrivals, failures, failing });
   }
@@ -169,12 +170,18 @@ export class Transient {
     return failing;
   }
 
+  /** How long who comes last has to wait in the queue. */
+  private get wait(): Duration {
+    const { queued, cost = 1 } = this.cohorts;
+    return queued > 0 ? (queued * cost * 1e6) / this.rates.capacity : 0;
+  }
+
   private apply(): void {
     const { cohorts, rates } = this;
     cohorts.queueLimit = rates.queueLimit;
     cohorts.budget = rates.budget;
     cohorts.weights.set(rates.mixture.weights);
-    errorsAt(rates.mixture, this.utilisation, cohorts.errors);
+    errorsAt(rates.mixture, this.utilisation, cohorts.errors, this.wait);
     this.workRate = rates.capacity / 1e6;
     this.setDemand();
   }

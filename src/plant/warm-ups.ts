@@ -12,6 +12,14 @@ interface Warming {
   readonly lasts: Duration;
 }
 
+/** What warming up has to know of cells, and what it does to them. */
+export interface Warmed {
+  /** How many times as long as it should whatever comes back takes. */
+  times(cell: number): number;
+  /** Hears what share of a cell's capacity is missing whenever that has changed. */
+  missing(cell: number, share: number): void;
+}
+
 /** Capacity is brought up to date so many times while something warms up, and stands still in between. */
 const STEPS = 20;
 
@@ -22,16 +30,16 @@ const STEPS = 20;
 export class WarmUps {
   private readonly simulation: Simulation;
   private readonly law: WarmUpLaw | null;
-  private readonly tell: (cell: number, missing: number) => void;
+  private readonly cells: Warmed;
   /** By cell, oldest first. */
   private readonly warming = new Map<number, Warming[]>();
   private readonly stepping = new Set<number>();
 
-  /** `law`: of whatever has none of its own. `tell` hears what share of a cell's capacity is missing whenever that has changed. */
-  constructor(simulation: Simulation, law: WarmUpLaw | null, tell: (cell: number, missing: number) => void) {
+  /** `law`: of whatever has none of its own. */
+  constructor(simulation: Simulation, law: WarmUpLaw | null, cells: Warmed) {
     this.simulation = simulation;
     this.law = law;
-    this.tell = tell;
+    this.cells = cells;
   }
 
   /**
@@ -67,7 +75,8 @@ export class WarmUps {
   private add(cell: number, part: Pick<Warming, 'hosts' | 'missing' | 'lasts'>): void {
     if (part.missing <= 0 || part.lasts === 0) return;
     const parts = this.warming.get(cell) ?? [];
-    parts.push({ ...part, since: this.simulation.now });
+    const lasts = Math.round(part.lasts * this.cells.times(cell));
+    parts.push({ ...part, lasts, since: this.simulation.now });
     this.warming.set(cell, parts);
     this.update(cell);
   }
@@ -79,7 +88,7 @@ export class WarmUps {
     );
     if (left.length === 0) this.warming.delete(cell);
     else this.warming.set(cell, left);
-    this.tell(
+    this.cells.missing(
       cell,
       Math.min(
         1,

@@ -1,4 +1,11 @@
-import type { Cell, Configured, DefectModel, DefectSite, Fleet, Impairment } from '../../domain/index.ts';
+import type {
+  Cell,
+  Configured,
+  DefectModel,
+  DefectSite,
+  Fleet,
+  PlantImpairment,
+} from '../../domain/index.ts';
 import type { Process, RandomStreams, Simulation } from '../../kernel/index.ts';
 import type { Plant, Reach } from '../../plant/index.ts';
 import type { Cause, Causes } from './causes.ts';
@@ -6,12 +13,12 @@ import type { Journal } from './journal.ts';
 
 /** An impairment a defect holds in a cell, so that it can be taken away or made to stick. */
 interface Held {
-  readonly impairment: Impairment;
+  readonly impairment: PlantImpairment;
   readonly side: 'new' | 'all';
   undo: () => void;
 }
 
-const EVERYTHING_FAILS: Impairment = { primitive: 'errors', share: 1, retryHelps: false };
+const EVERYTHING_FAILS: PlantImpairment = { primitive: 'errors', share: 1, retryHelps: false };
 
 /** One defect in one cell, from the cell's first exposure on. */
 interface Infection {
@@ -156,7 +163,7 @@ export class Defects {
     return { entry: woke, remedies: defect.model.remedies(defect.options) };
   }
 
-  private hold(held: Held[], cell: number, impairment: Impairment, side: 'new' | 'all'): () => void {
+  private hold(held: Held[], cell: number, impairment: PlantImpairment, side: 'new' | 'all'): () => void {
     const reach: Reach = side === 'new' ? 'new' : 1;
     const one: Held = { impairment, side, undo: this.inputs.plant.impair(cell, impairment, reach) };
     held.push(one);
