@@ -4,19 +4,19 @@ import { catalog } from '../models/index.ts';
 import type { ScenarioSource } from './experiment/index.ts';
 import { recordWorker, shardWorker, simulateReplication } from './experiment/index.ts';
 import { formatProblem, readScenario } from './scenario/index.ts';
-import type { Readings, VerifyTask } from './verify/index.ts';
+import type { VerifyResult, VerifyTask } from './verify/index.ts';
 
 export const runShard = shardWorker(read, simulateReplication);
 
 export const recordRun = recordWorker(read);
 
 /** Loaded when first asked for: batches of scenarios need none of it. */
-export async function verifyBatches(task: VerifyTask): Promise<readonly Readings[]> {
+export async function verifyBatches(task: VerifyTask): Promise<VerifyResult> {
   verifyHere ??= import('./verify/index.ts').then(({ verifyWorker }) => verifyWorker(catalog));
   return (await verifyHere)(task);
 }
 
-let verifyHere: Promise<(task: VerifyTask) => readonly Readings[]> | undefined;
+let verifyHere: Promise<(task: VerifyTask) => VerifyResult> | undefined;
 
 function read({ text, file, hash }: ScenarioSource) {
   const result = readScenario(text, { file, catalog, hash });

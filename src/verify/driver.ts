@@ -61,7 +61,7 @@ export async function settle(
   while (open.length > 0) {
     const to = Math.max(...open.map(({ look }) => look));
     const wanted = metricsOf(open.map(({ target }) => target));
-    readings.push(...(await runner.batches(readings.length, to, wanted)));
+    for (const each of await runner.batches(readings.length, to, wanted)) readings.push(each);
     for (const row of open) follow(row, readings, family.metrics, most, budget);
     open = open.filter(({ done }) => done === undefined);
   }
@@ -93,11 +93,7 @@ function follow(
     if (isLongEnough(target, simulated.se)) row.done = judged(target, simulated);
     else if (budget.leavesOut && row.look * stretch > most) row.done = leftOut(target);
     else if (row.look >= most) row.done = budget.leavesOut ? leftOut(target) : judged(target, simulated);
-    else
-      row.look = Math.min(
-        most,
-        row.look + Math.max(1, Math.ceil(row.look * (growth - 1))),
-      );
+    else row.look = Math.min(most, row.look + Math.max(1, Math.ceil(row.look * (growth - 1))));
   }
 }
 

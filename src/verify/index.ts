@@ -1,6 +1,6 @@
 // The door of verification: targets from theory and published experiments, and the product's own numbers beside them.
 
-export { csvLine } from './csv.ts';
+export { csvLine, readCsv } from './csv.ts';
 export { toleranceOf } from './judge.ts';
 export { readTargets, type TargetTable } from './read-targets.ts';
 export { models } from './registry.ts';

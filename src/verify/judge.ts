@@ -42,7 +42,7 @@ export function isLongEnough(target: Bounds, se: number): boolean {
  */
 export function stretchToDecide(target: Bounds, se: number): number {
   const ratio = (STANDARD_ERRORS * se) / reachOf(target);
-  return isLongEnough(target, se) ? Math.min(1, ratio * ratio) : ratio * ratio;
+  return se === 0 ? 0 : ratio * ratio;
 }
 
 /** Whatever is too far away is a miss, however short the run: its own error is part of the tolerance. */

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { pooledTasks } from '../../experiment/index.ts';
 import { verificationText } from '../../report/index.ts';
 import { formatProblem, suggestion } from '../../scenario/index.ts';
-import type { Judged, Readings, Target, VerifyOptions, VerifyTask } from '../../verify/index.ts';
+import type { Judged, Target, VerifyOptions, VerifyResult, VerifyTask } from '../../verify/index.ts';
 import { COLUMNS, csvLine, models, readTargets, verifyTargets, verifyWorker } from '../../verify/index.ts';
 import { interruptibly } from '../interrupted.ts';
 import type { ExitCode, Outside } from '../outside.ts';
@@ -90,7 +90,7 @@ async function runTargets(
     };
     return verifyTargets(targets, { catalog: models, run, quick, onProgress });
   }
-  const threads = await pooledTasks<VerifyTask, readonly Readings[]>(engine.worker, workers, 'verifyBatches');
+  const threads = await pooledTasks<VerifyTask, VerifyResult>(engine.worker, workers, 'verifyBatches');
   try {
     const run = (task: VerifyTask) => threads.run(task, signal);
     return await verifyTargets(targets, { catalog: models, run, quick, onProgress });
