@@ -18,6 +18,8 @@ export interface Stepped {
   started: Float64Array;
   failed: Float64Array;
   arrivals: number;
+  /** First tries that open breakers held back; left out: none. */
+  refused?: number;
   /** Attempts that failed: errors, time-outs, rejections; each counted when its client knows. */
   failures: number;
   /** Ticks in a row in which nobody was answered in time. */

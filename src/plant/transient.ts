@@ -146,7 +146,11 @@ export class Transient {
     if (this.rates.mixture.loadDependent)
       errorsAt(this.rates.mixture, this.utilisation, cohorts.errors, this.wait);
     this.setDemand();
-    this.endOfSlice({ to: this.tickEnd, seconds, started, arrivals, failures, failing });
+    // Like operations that are not let in, those that breakers hold back count as attempts that failed.
+    const { refused = 0 } = cohorts;
+    if (refused > 0) cohorts.refused = 0;
+    const told = { arrivals: arrivals + refused, failures: failures + refused };
+    this.endOfSlice({ to: this.tickEnd, seconds, started, ...told, failing });
   }
 
   /** Failing share by class over the slice; what failed beyond the operations of the slice is told in the next. */

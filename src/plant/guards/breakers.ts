@@ -1,8 +1,9 @@
 import type { BreakerLaw } from '../../domain/index.ts';
 import type { Duration } from '../../kernel/index.ts';
 import { exp } from '../../kernel/index.ts';
-import { Window } from './throttle.ts';
+import type { Answers } from './trips.ts';
 import { trips } from './trips.ts';
+import { Window } from './window.ts';
 
 /** What clients heard in a tick, per client of the cell. */
 export interface Reports {
@@ -29,7 +30,6 @@ export class Breakers {
   closed = 1;
 
   private readonly law: BreakerLaw;
-  private readonly windowTicks: number;
   private readonly openTicks: number;
   /** By closed client: attempts reported in the window, and those that failed. */
   private readonly calls: Window;
@@ -47,10 +47,10 @@ export class Breakers {
 
   constructor(law: BreakerLaw, tick: Duration, timeoutTicks: number) {
     this.law = law;
-    this.windowTicks = Math.max(1, Math.round(law.window / tick));
+    const windowTicks = Math.max(1, Math.round(law.window / tick));
     this.openTicks = Math.max(1, Math.round(law.openFor / tick));
-    this.calls = new Window(this.windowTicks);
-    this.fails = new Window(this.windowTicks);
+    this.calls = new Window(windowTicks);
+    this.fails = new Window(windowTicks);
     this.probing = new Float64Array(law.probes);
     this.reopening = new Ring(this.openTicks + 1);
     this.closing = new Ring(timeoutTicks + 2);
@@ -76,10 +76,8 @@ export class Breakers {
     this.closing.clear();
     this.failing.clear();
     this.letBefore.fill(1);
-    for (let tick = 0; tick < this.windowTicks; tick++) {
-      this.calls.add(perTick);
-      this.fails.add(perTick * failing);
-    }
+    this.calls.fillSteadily(perTick);
+    this.fails.fillSteadily(perTick * failing);
     this.callsPerTick = perTick;
   }
 
@@ -94,7 +92,7 @@ export class Breakers {
     this.calls.add(good + bad);
     this.fails.add(bad);
     this.probe(reports);
-    this.open(this.closed * this.tripped(good + bad));
+    this.open(this.closed * this.tripped({ bad, good }));
     this.resolve();
   }
 
@@ -109,12 +107,11 @@ export class Breakers {
     return this.callsPerTick > 1e-9 ? (1 - exp(-this.callsPerTick)) / this.callsPerTick : 1;
   }
 
-  private tripped(callsNow: number): number {
+  private tripped(now: Answers): number {
     const { law, calls, fails } = this;
     if (this.closed === 0 || !(fails.sum > 1e-12)) return 0;
-    const failing = Math.min(1, fails.sum / calls.sum);
-    const rate = callsNow > 0 ? callsNow : calls.sum / this.windowTicks;
-    const hazard = trips(law, calls.sum, failing, this.windowTicks) * (rate / (calls.sum / this.windowTicks));
+    const bad = Math.min(fails.sum, calls.sum);
+    const hazard = trips(law, { bad, good: calls.sum - bad }, now, calls.length);
     return hazard === Infinity ? 1 : 1 - exp(-hazard);
   }
 

@@ -20,6 +20,7 @@ export class GuardedCohorts implements Stepped {
   started: Float64Array;
   failed: Float64Array;
   arrivals = 0;
+  refused = 0;
   failures = 0;
   barren = 0;
 
@@ -54,7 +55,7 @@ export class GuardedCohorts implements Stepped {
     const { discipline = 'fifo', cancelled = 0 } = laws.serving;
     const law = { discipline, cancelled, hedgeTicks: laws.hedgeTicks };
     this.line = new Line(law, timeoutTicks, attempts, classes, draws, {
-      answered: (lane, amount) => this.answer(lane, amount),
+      answered: (lane, amount, twins) => this.answer(lane, amount, twins),
       servedTooLate: (amount) => {
         this.ledger.servedTooLate += amount;
       },
@@ -145,11 +146,9 @@ export class GuardedCohorts implements Stepped {
   }
 
   clear(): void {
-    const { ledger, attempts, line } = this;
+    const { ledger, line } = this;
     const gone = new Float64Array(this.classes);
-    const lanes = this.classes * attempts;
-    for (let at = 0; at < line.alive.length; at++)
-      gone[Math.floor((at % lanes) / attempts)] += line.alive[at];
+    line.countByClass(gone);
     this.orbit.countByClass(gone);
     for (let c = 0; c < this.classes; c++) this.fail(c, gone[c]);
     this.failures += ledger.alive;
@@ -197,6 +196,7 @@ export class GuardedCohorts implements Stepped {
         const refused = draws.part(arriving[lane], 1 - lets);
         arriving[lane] -= refused;
         this.fail(Math.floor(lane / attempts), refused);
+        if (lane % attempts === 0) this.refused += refused;
       }
       if (lane % attempts === 0) this.firstTries += arriving[lane];
       this.sent += arriving[lane];
@@ -212,8 +212,12 @@ export class GuardedCohorts implements Stepped {
       ledger.throttled += throttled;
     }
     const extra = line.join(slot, arriving, guards.slow);
-    const { sent, stayed } = line.hedge(slot, refuses);
-    ledger.throttled += sent - stayed;
+    const { sent, stayed } = line.hedge(slot, lets, refuses);
+    const turned = sent - stayed;
+    ledger.throttled += turned;
+    this.bad += turned;
+    this.failures += turned;
+    this.sent += sent;
     this.requests += extra + sent;
     this.arrivals += this.requests;
     ledger.arrived += this.requests;
@@ -235,16 +239,20 @@ export class GuardedCohorts implements Stepped {
     }
   }
 
-  private answer(lane: number, amount: number): void {
+  private answer(lane: number, amount: number, twins: number): number {
     const { ledger, guards } = this;
-    const errors = guards.draws.part(amount, this.errors[Math.floor(lane / this.attempts)]);
+    const p = this.errors[Math.floor(lane / this.attempts)];
+    const final = guards.draws.part(amount - twins, p);
+    const twinErrors = twins > 0 ? guards.draws.part(twins, p) : 0;
+    const good = amount - final - twinErrors;
     ledger.answered += amount;
-    ledger.succeeded += amount - errors;
-    this.wanted[lane] += errors;
-    this.failures += errors;
+    ledger.succeeded += good;
+    this.wanted[lane] += final;
+    this.failures += final + twinErrors;
     this.answeredNow += amount;
-    this.good += amount - errors;
-    this.bad += errors;
+    this.good += good;
+    this.bad += final + twinErrors;
+    return twinErrors;
   }
 
   /**
@@ -256,10 +264,10 @@ export class GuardedCohorts implements Stepped {
     const over = line.length - served - this.queueLimit;
     if (!(over > 0)) return;
     const excess = guards.isWhole ? Math.ceil(over) : over;
-    const { turned, clients } = line.turnAway(slot, excess, this.wanted);
+    const { turned, told } = line.turnAway(slot, excess, this.wanted);
     ledger.rejected += turned;
-    this.failures += clients;
-    this.bad += clients;
+    this.failures += told;
+    this.bad += told;
     if (excess > turned) ledger.discarded += line.dropDead(excess - turned);
   }
 

@@ -104,7 +104,9 @@ export class Guards {
     const perTick = (operations * steady.attemptsEach * this.laws.tick) / (1e6 * this.clients);
     const windowTicks = Math.max(1, Math.round(breaker.window / this.laws.tick));
     const openTicks = breaker.openFor / this.laws.tick;
-    return trips(breaker, perTick * windowTicks, failing, windowTicks) * openTicks < 1e-4;
+    const now = { bad: perTick * failing, good: perTick * (1 - failing) };
+    const held = { bad: now.bad * windowTicks, good: now.good * windowTicks };
+    return trips(breaker, held, now, windowTicks) * openTicks < 1e-4;
   }
 
   /** A quiet past, in which so many attempts came per tick, of which this share failed. */

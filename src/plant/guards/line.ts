@@ -5,8 +5,11 @@ import { reclassedWhole } from './whole-orbit.ts';
 
 /** Hears what becomes of the attempts in a line. */
 export interface Heard {
-  /** So many attempts of a lane were served while their clients waited. */
-  answered(lane: number, amount: number): void;
+  /**
+   * So many attempts of a lane were served while their clients waited; for `twins` of them a second attempt is still
+   * under way. Returns how many of these failed, so that their clients go on waiting for the other.
+   */
+  answered(lane: number, amount: number, twins: number): number;
   servedTooLate(amount: number): void;
   cancelled(amount: number): void;
 }
@@ -24,14 +27,16 @@ export interface LineLaw {
  * is as old as the time-out.
  *
  * Lanes lie in one *band*, or, where first tries go before retries, in two, of which the second is served when the first
- * is empty. A cohort holds attempts that are alive, hedges (second attempts for cohorts `hedgeTicks` older, at most one
- * for each of theirs that is alive) and *ghosts*: work whose client has its answer or has given up. Beyond the
- * time-out all of it is dead: at the head of its band when the first who came is served first, at the end otherwise.
+ * is empty. A cohort holds attempts that are alive; hedges (second attempts for cohorts `hedgeTicks` older, at most one
+ * for each of theirs that is alive); hedges that are *alone*, because the first attempt has failed; and *ghosts*: work
+ * whose client has its answer. Each attempt is given up on when it is itself as old as the time-out. Beyond that all
+ * of it is dead: at the head of its band when the first who came is served first, at the end otherwise.
  */
 export class Line {
   /** By slot (tick modulo the time-out) and lane. */
-  alive: Float64Array;
+  private alive: Float64Array;
   private hedges: Float64Array;
+  private alone: Float64Array;
   /** By slot and band; sizes are of all that stands in them. */
   private readonly ghosts: Float64Array;
   private readonly sizes: Float64Array;
@@ -56,6 +61,7 @@ export class Line {
     this.bands = law.discipline === 'priority' ? 2 : 1;
     this.alive = new Float64Array(timeout * this.lanes);
     this.hedges = new Float64Array(this.isHedged ? timeout * this.lanes : 0);
+    this.alone = new Float64Array(this.hedges.length);
     this.ghosts = new Float64Array(timeout * this.bands);
     this.sizes = new Float64Array(timeout * this.bands);
     this.dead = new Float64Array(this.bands);
@@ -66,8 +72,9 @@ export class Line {
     return sumOf(this.dead) + sumOf(this.sizes);
   }
 
+  /** Attempts for each of which one operation waits. */
   get aliveNow(): number {
-    return sumOf(this.alive);
+    return sumOf(this.alive) + sumOf(this.alone);
   }
 
   get hedgedNow(): number {
@@ -82,31 +89,26 @@ export class Line {
     this.dead[this.bands - 1] += amount;
   }
 
-  /** The cohort of a slot is as old as the time-out: its clients give up, by lane into `wanted`. Returns how many. */
+  /** The cohort of a slot is as old as the time-out: it is given up on, by lane into `wanted`. Returns how many attempts. */
   giveUp(slot: number, wanted: Float64Array): number {
-    const { alive, hedges, lanes, ghosts, bands, dead } = this;
+    const { alive, lanes, ghosts, bands, dead } = this;
     let gone = 0;
-    const partner = (slot + this.law.hedgeTicks) % this.timeout;
     for (let lane = 0; lane < lanes; lane++) {
       const at = slot * lanes + lane;
-      const amount = alive[at];
-      if (amount === 0) continue;
+      const first = alive[at];
+      const alone = this.isHedged ? this.alone[at] : 0;
+      if (first + alone === 0) continue;
       alive[at] = 0;
-      wanted[lane] += amount;
-      gone += amount;
-      dead[this.bandOf(lane)] += this.keep(amount);
-      if (this.isHedged) {
-        const hedge = partner * lanes + lane;
-        ghosts[partner * bands + this.bandOf(lane)] += this.keep(hedges[hedge]);
-        hedges[hedge] = 0;
-      }
+      gone += first + alone;
+      wanted[lane] += first + alone - this.goOnWithHedges(slot, lane, first);
+      if (this.isHedged) this.alone[at] = 0;
+      dead[this.bandOf(lane)] += this.keep(first + alone);
     }
     for (let band = 0; band < bands; band++) {
       dead[band] += ghosts[slot * bands + band];
       ghosts[slot * bands + band] = 0;
     }
     this.recount(slot);
-    if (this.isHedged) this.recount(partner);
     return gone;
   }
 
@@ -127,15 +129,15 @@ export class Line {
     return extra;
   }
 
-  /** Who has waited long enough sends a second attempt, unless it is turned away. Returns how many tried and stayed. */
-  hedge(slot: number, turnedAway: number): { readonly sent: number; readonly stayed: number } {
+  /** A share of who has waited long enough sends a second attempt, some of which are turned away. Returns how many tried and stayed. */
+  hedge(slot: number, lets: number, turnedAway: number): { readonly sent: number; readonly stayed: number } {
     if (!this.isHedged) return NOTHING;
     const { alive, hedges, lanes, timeout } = this;
     const first = (slot - this.law.hedgeTicks + timeout) % timeout;
     let sent = 0;
     let stayed = 0;
     for (let lane = 0; lane < lanes; lane++) {
-      const amount = alive[first * lanes + lane];
+      const amount = this.draws.part(alive[first * lanes + lane], lets);
       if (amount === 0) continue;
       const stays = amount - this.draws.part(amount, turnedAway);
       hedges[slot * lanes + lane] += stays;
@@ -166,14 +168,14 @@ export class Line {
     }
   }
 
-  /** Turns so many of the newest cohort away: by lane into `wanted` those with a client. Returns how many that are. */
-  turnAway(slot: number, excess: number, wanted: Float64Array): { turned: number; clients: number } {
+  /** Turns so many of the newest cohort away: by lane into `wanted` whose client has no other. `told`: clients who hear of it. */
+  turnAway(slot: number, excess: number, wanted: Float64Array): { turned: number; told: number } {
     const { alive, hedges, lanes, ghosts, bands, draws } = this;
     let total = 0;
     for (let band = 0; band < bands; band++) total += this.sizes[slot * bands + band];
     let left = Math.min(excess, total);
     const turned = left;
-    let clients = 0;
+    let told = 0;
     const take = (from: Float64Array, at: number) => {
       const taken = draws.pick(from[at], total, left);
       total -= from[at];
@@ -184,12 +186,12 @@ export class Line {
     for (let lane = 0; lane < lanes; lane++) {
       const taken = take(alive, slot * lanes + lane);
       wanted[lane] += taken;
-      clients += taken;
-      if (this.isHedged) take(hedges, slot * lanes + lane);
+      told += taken;
+      if (this.isHedged) told += take(hedges, slot * lanes + lane);
     }
     for (let band = 0; band < bands; band++) take(ghosts, slot * bands + band);
     this.recount(slot);
-    return { turned: turned - left, clients };
+    return { turned: turned - left, told };
   }
 
   /** Drops so many of the dead; returns how many there were to drop. */
@@ -203,8 +205,16 @@ export class Line {
     return dropped;
   }
 
+  /** Adds the operations that wait for an answer to `out`, by class. */
+  countByClass(out: Float64Array): void {
+    const { alive, alone, attempts, lanes } = this;
+    for (let at = 0; at < alive.length; at++)
+      out[Math.floor((at % lanes) / attempts)] += alive[at] + (alone.length > 0 ? alone[at] : 0);
+  }
+
   clear(): void {
-    for (const part of [this.alive, this.hedges, this.ghosts, this.sizes, this.dead]) part.fill(0);
+    for (const part of [this.alive, this.hedges, this.alone, this.ghosts, this.sizes, this.dead])
+      part.fill(0);
   }
 
   reclass(where: Float64Array, from: number, to: number, isWhole: boolean): void {
@@ -214,7 +224,10 @@ export class Line {
         ? reclassedWhole(rows, where, from, to, attempts, timeout, draws)
         : reclassed(rows, where, from, to, attempts, timeout);
     this.alive = move(this.alive);
-    if (this.isHedged) this.hedges = move(this.hedges);
+    if (this.isHedged) {
+      this.hedges = move(this.hedges);
+      this.alone = move(this.alone);
+    }
     this.lanes = to * attempts;
     for (let slot = 0; slot < timeout; slot++) this.recount(slot);
   }
@@ -255,16 +268,13 @@ export class Line {
     for (let lane = 0; lane < lanes; lane++) {
       if (this.bandOf(lane) !== band) continue;
       const at = slot * lanes + lane;
-      const before = alive[at];
-      if (before > 0) {
-        const served = take(before);
-        alive[at] = before - served;
-        if (served > 0) {
-          if (this.isHedged && age >= this.law.hedgeTicks) this.releaseHedges(slot, lane, before, served);
-          heard.answered(lane, served);
-        }
-      }
-      if (this.isHedged && hedges[at] > 0) this.answerHedges(slot, lane, take(hedges[at]));
+      if (alive[at] > 0) this.answerFirst(slot, lane, take(alive[at]), age);
+      if (!this.isHedged) continue;
+      if (hedges[at] > 0) this.answerHedges(slot, lane, take(hedges[at]));
+      if (this.alone[at] === 0) continue;
+      const served = take(this.alone[at]);
+      this.alone[at] -= served;
+      if (served > 0) heard.answered(lane, served, 0);
     }
     const ghost = take(ghosts[slot * bands + band]);
     ghosts[slot * bands + band] -= ghost;
@@ -272,15 +282,22 @@ export class Line {
     this.recount(slot);
   }
 
-  /** Attempts have been answered, so nobody waits for the hedges that some of them had. */
-  private releaseHedges(slot: number, lane: number, before: number, served: number): void {
-    const { hedges, lanes, ghosts, bands } = this;
-    const partner = (slot + this.law.hedgeTicks) % this.timeout;
+  private answerFirst(slot: number, lane: number, served: number, age: number): void {
+    if (served === 0) return;
+    const { alive, bands, draws, ghosts, hedges, heard, lanes, law } = this;
+    const before = alive[slot * lanes + lane];
+    alive[slot * lanes + lane] = before - served;
+    const partner = (slot + law.hedgeTicks) % this.timeout;
     const at = partner * lanes + lane;
-    if (hedges[at] === 0) return;
-    const released = Math.min(hedges[at], this.draws.pick(hedges[at], before, served));
-    hedges[at] -= released;
-    ghosts[partner * bands + this.bandOf(lane)] += this.keep(released);
+    if (age < law.hedgeTicks || hedges[at] === 0) {
+      heard.answered(lane, served, 0);
+      return;
+    }
+    const twins = Math.min(hedges[at], draws.pick(hedges[at], before, served));
+    const failed = heard.answered(lane, served, twins);
+    hedges[at] -= twins;
+    this.alone[at] += failed;
+    ghosts[partner * bands + this.bandOf(lane)] += this.keep(twins - failed);
     this.recount(partner);
   }
 
@@ -288,16 +305,24 @@ export class Line {
   private answerHedges(slot: number, lane: number, served: number): void {
     const { alive, hedges, lanes, ghosts, bands, timeout } = this;
     if (served === 0) return;
-    const first = (slot - this.law.hedgeTicks + timeout) % timeout;
-    const at = first * lanes + lane;
-    // A change of classes moves attempts and their hedges apart by chance; then some have no attempt left.
-    const helped = Math.min(served, alive[at]);
     hedges[slot * lanes + lane] -= served;
-    alive[at] -= helped;
-    ghosts[first * bands + this.bandOf(lane)] += this.keep(helped);
+    const good = served - this.heard.answered(lane, served, served);
+    const first = (slot - this.law.hedgeTicks + timeout) % timeout;
+    alive[first * lanes + lane] -= good;
+    ghosts[first * bands + this.bandOf(lane)] += this.keep(good);
     this.recount(first);
-    if (helped > 0) this.heard.answered(lane, helped);
-    if (served > helped) this.heard.servedTooLate(served - helped);
+  }
+
+  /** Of attempts that are given up on, those with a hedge wait for it alone. Returns how many. */
+  private goOnWithHedges(slot: number, lane: number, amount: number): number {
+    if (!this.isHedged || amount === 0) return 0;
+    const partner = (slot + this.law.hedgeTicks) % this.timeout;
+    const at = partner * this.lanes + lane;
+    const hedged = Math.min(this.hedges[at], amount);
+    this.hedges[at] = 0;
+    this.alone[at] += hedged;
+    this.recount(partner);
+    return hedged;
   }
 
   private recount(slot: number): void {
@@ -305,7 +330,8 @@ export class Line {
     for (let band = 0; band < bands; band++) sizes[slot * bands + band] = ghosts[slot * bands + band];
     for (let lane = 0; lane < lanes; lane++) {
       const at = slot * lanes + lane;
-      sizes[slot * bands + this.bandOf(lane)] += alive[at] + (hedges.length > 0 ? hedges[at] : 0);
+      const more = hedges.length > 0 ? hedges[at] + this.alone[at] : 0;
+      sizes[slot * bands + this.bandOf(lane)] += alive[at] + more;
     }
   }
 }

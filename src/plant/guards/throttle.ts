@@ -1,31 +1,4 @@
-/** Counts of the last ticks, and their sum. */
-export class Window {
-  sum = 0;
-  private readonly ring: Float64Array;
-  private at = 0;
-
-  constructor(ticks: number) {
-    this.ring = new Float64Array(Math.max(1, ticks));
-  }
-
-  add(amount: number): void {
-    this.sum += amount - this.ring[this.at];
-    this.ring[this.at] = amount;
-    this.at = this.at + 1 === this.ring.length ? 0 : this.at + 1;
-    // Once round, the sum is taken anew, so that roundings do not pile up.
-    if (this.at === 0) this.sum = this.ring.reduce((sum, part) => sum + part, 0);
-  }
-
-  /** Only this share of what is in the window stays there. */
-  keep(share: number): void {
-    for (let at = 0; at < this.ring.length; at++) this.ring[at] *= share;
-    this.sum *= share;
-  }
-
-  clear(): void {
-    this.keep(0);
-  }
-}
+import { Window } from './window.ts';
 
 /**
  * Adaptive throttling (SRE book ch. 21): of the attempts that come, a share max(0, (requests − factor · accepts) /

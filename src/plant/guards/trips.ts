@@ -7,23 +7,29 @@ const MOST_CALLS = 200;
 /** Beyond so many standard deviations nothing is looked at. */
 const TAIL = 6;
 
+/** Answers that a client hears per tick. */
+export interface Answers {
+  readonly bad: number;
+  readonly good: number;
+}
+
 /**
- * Rate per tick at which a closed breaker opens, when its window of so many ticks holds Poisson numbers of answers,
- * `calls` in all, of which each is bad with probability `failing`: the rate at which such a window crosses from "may
- * stay closed" to "must open", given that it may stay closed. Infinity: it must open.
+ * Rate per tick at which a closed breaker opens while it hears `now`, when its window of so many ticks holds Poisson
+ * numbers of answers with the means `held`: the rate at which such a window crosses from "may stay closed" to "must
+ * open", given that it may stay closed. Infinity: it must open.
  *
- * Good and bad answers are independent Poisson numbers G and B; a window must open when B + G ≥ minimum and
- * B > opensAt · (B + G). It crosses when a bad answer comes, when any answer comes that makes the minimum, or when a
- * good one grows too old.
+ * A window of B bad and G good answers must open when B + G ≥ minimum and B > opensAt · (B + G). It crosses when a bad
+ * answer comes, when any answer comes that makes the minimum, or when a good one grows too old; the last is seen at the
+ * next answer only, and only if that is bad.
  */
-export function trips(law: BreakerLaw, calls: number, failing: number, windowTicks: number): number {
+export function trips(law: BreakerLaw, held: Answers, now: Answers, windowTicks: number): number {
+  const calls = held.bad + held.good;
   const scale = calls > MOST_CALLS ? MOST_CALLS / calls : 1;
   const minimum = Math.max(1, Math.ceil(law.minimum * scale - 1e-9));
   const mustOpen = (bad: number, good: number) =>
     bad + good >= minimum && bad > law.opensAt * (bad + good) + 1e-12;
-  const bads = poissonShares(calls * scale * failing);
-  const goods = poissonShares(calls * scale * (1 - failing));
-  const ratePerTick = calls / windowTicks;
+  const bads = poissonShares(held.bad * scale);
+  const goods = poissonShares(held.good * scale);
   let open = 0;
   let byBad = 0;
   let byGood = 0;
@@ -43,7 +49,9 @@ export function trips(law: BreakerLaw, calls: number, failing: number, windowTic
     }
   }
   if (open > 1 - 1e-9) return Infinity;
-  const crossing = ratePerTick * (failing * byBad + (1 - failing) * byGood) + byAge / (scale * windowTicks);
+  const heard = now.bad + now.good;
+  const ageing = heard > 0 ? (now.bad / heard) * (byAge / (scale * windowTicks)) : 0;
+  const crossing = now.bad * byBad + now.good * byGood + ageing;
   return crossing / (1 - open);
 }
 
