@@ -23,6 +23,7 @@ process.exitCode = await runCli(process.argv.slice(2), {
   hasScreen: process.stdin.isTTY && process.stdout.isTTY && process.env.TERM !== 'dumb',
   env: process.env,
   version: versionOf(new URL('package.json', ROOT)),
+  program: process.argv[1],
   scenarios: fileURLToPath(new URL('scenarios', ROOT)),
   targets: fileURLToPath(new URL('src/verify/targets.csv', ROOT)),
   catalog: async () => (await import('../models/index.ts')).catalog,

@@ -1,2 +1,2 @@
 // Commander enters here and nowhere else.
-export { Command, CommanderError } from 'commander';
+export { Command, CommanderError, Option } from 'commander';

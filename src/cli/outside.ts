@@ -12,6 +12,8 @@ export interface Outside {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Of Wavetank. */
   readonly version: string;
+  /** The script that was started, to be started again where something needs a process of its own; else it shares this one. */
+  readonly program?: string | undefined;
   /** The folder of the scenarios that come along. */
   readonly scenarios: string;
   /** The table of targets that comes along. */

@@ -1,4 +1,5 @@
-import { Command } from './commander.ts';
+import { Command, Option } from './commander.ts';
+import type { BenchFlags } from './commands/bench.ts';
 import type { CompareFlags } from './commands/compare.ts';
 import type { DebriefFlags, PlayFlags } from './commands/play.ts';
 import type { RunFlags } from './commands/run.ts';
@@ -173,11 +174,22 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
   program
     .command('bench')
     .summary('the speed of this machine')
-    .description('Measures how fast events fire and scenarios run here, on one thread, and prints a table.')
+    .description(
+      'Measures what everything costs on this machine and prints it beside goals and the last record.',
+    )
     .argument('[scenario...]', 'paths or names of scenarios (default: all that come along)')
-    .action(async (scenarios: string[]) => {
+    .option(
+      '--only <a,b>',
+      'only these parts: kernel, requests, cells, fleets, scenarios, threads',
+      names('--only'),
+    )
+    .option('--turns <n>', 'how often each is measured; the best counts', wholeNumber('--turns', 1, 100), 2)
+    .option('--record', 'add what was measured to the history')
+    .option('--history <file>', 'what was recorded', someText('--history'), 'reports/bench/history.csv')
+    .addOption(new Option('--probe <name>', 'measure one thing alone').hideHelp())
+    .action(async (scenarios: string[], flags: BenchFlags) => {
       const { bench } = await import('./commands/bench.ts');
-      done(await bench(scenarios, outside));
+      done(await bench(scenarios, flags, outside));
     });
 
   tellTogether(program);

@@ -1,3 +1,5 @@
+import { cpuMsSince } from './probe.ts';
+
 /** One measured figure of the product, beside what it is to reach. */
 export interface Figure {
   readonly name: string;
@@ -21,25 +23,25 @@ function peakMemory(): number {
   return process.resourceUsage().maxRSS / 1024;
 }
 
-/** The least time of so many calls, in ms, after one to warm up: whatever else the machine does only adds. */
+/** The least CPU time of so many calls, in ms, after one to warm up: whatever else the machine does only adds. */
 export function leastTime(calls: number, run: (call: number) => void): number {
   run(0);
   let least = Infinity;
   for (let call = 1; call <= calls; call++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     run(call);
-    least = Math.min(least, performance.now() - start);
+    least = Math.min(least, cpuMsSince(start));
   }
   return least;
 }
 
-/** The median time of so many calls, in ms, once as many again have warmed up what they need. */
+/** The median CPU time of so many calls, in ms, once as many again have warmed up what they need. */
 export function typicalTime(calls: number, run: (call: number) => void): number {
   const times: number[] = [];
   for (let call = 0; call < 2 * calls; call++) {
-    const start = performance.now();
+    const start = process.cpuUsage();
     run(call);
-    if (call >= calls) times.push(performance.now() - start);
+    if (call >= calls) times.push(cpuMsSince(start));
   }
   return times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
 }

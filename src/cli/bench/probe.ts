@@ -34,20 +34,6 @@ export function leastNanoseconds(work: Work, rounds = 4): Sample {
   return { figure, checksum };
 }
 
-/** The least CPU milliseconds of a few runs of something, each prepared outside the measurement; the first warms up. */
-export function leastMilliseconds(prepare: () => () => number, rounds = 3): Sample {
-  let figure = Infinity;
-  let checksum = 0;
-  for (let round = 0; round <= rounds; round++) {
-    const run = prepare();
-    const start = process.cpuUsage();
-    checksum = run();
-    const milliseconds = cpuMsSince(start);
-    if (round > 0) figure = Math.min(figure, milliseconds);
-  }
-  return { figure, checksum };
-}
-
 /** CPU milliseconds of this process; never 0, because the clock behind it ticks in microseconds. */
 export function cpuMsSince(start: NodeJS.CpuUsage): number {
   const { user, system } = process.cpuUsage(start);

@@ -1,8 +1,7 @@
 import { simulateReplication } from '../../experiment/index.ts';
 import type { Loaded } from '../load-scenario.ts';
 import type { Outside } from '../outside.ts';
-import { cellProbes } from './cell-probes.ts';
-import { fleetProbes } from './fleet-probes.ts';
+import { figureProbes } from './figure-probes.ts';
 import { kernelProbes } from './kernel-probes.ts';
 import type { Probe } from './probe.ts';
 import { requestProbes } from './request-probes.ts';
@@ -18,8 +17,7 @@ export function probesOf(
   return [
     ...kernelProbes,
     ...requestProbes,
-    ...cellProbes(catalog),
-    ...fleetProbes(catalog, simulate),
+    ...figureProbes(catalog),
     ...loaded.map((each) => scenarioProbe(each, simulate)),
     ...loaded.slice(0, 1).flatMap((first) => threadProbes(first, { engine })),
   ];

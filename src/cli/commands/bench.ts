@@ -1,102 +1,126 @@
-import { availableParallelism } from 'node:os';
-import type { Choices, Simulate } from '../../experiment/index.ts';
-import { planBatch, runJob, simulateReplication } from '../../experiment/index.ts';
-import { exponential, RandomStreams, SECOND, Simulation } from '../../kernel/index.ts';
-import { compact, grouped, span, textTable } from '../../report/index.ts';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
+import { dirname } from 'node:path';
+import { makeFolder } from '../../report/index.ts';
+import type { BenchResult, BenchRow } from '../bench/bench-row.ts';
+import { resultsOf } from '../bench/bench-row.ts';
+import { benchTable } from '../bench/bench-table.ts';
+import type { Recorded, Site } from '../bench/history.ts';
+import { HISTORY_HEAD, historyLines, readHistory } from '../bench/history.ts';
+import type { Measure } from '../bench/measure.ts';
+import { measureApart, measureHere, measureRows, probeCount } from '../bench/measure.ts';
+import type { Measured } from '../bench/probe.ts';
+import { probeNamed, probesOf } from '../bench/probes.ts';
+import { FIXED_ROWS, GROUPS, scenarioRows } from '../bench/rows.ts';
+import { siteHere } from '../bench/site.ts';
+import { interruptibly } from '../interrupted.ts';
 import type { Loaded } from '../load-scenario.ts';
 import { loadScenarios, shippedNames } from '../load-scenario.ts';
 import type { ExitCode, Outside } from '../outside.ts';
+import { ProgressBar } from '../progress-bar.ts';
+import { reasonOf, UserMistake } from '../user-mistake.ts';
 
-/** Long enough for a steady figure, short enough to wait for. */
-const ENOUGH_MS = 1500;
+export interface BenchFlags {
+  readonly only?: readonly string[];
+  readonly turns: number;
+  readonly record?: boolean;
+  readonly history: string;
+  /** For the processes that a bench starts: measures this alone and prints it as JSON. */
+  readonly probe?: string;
+}
 
-/** `wavetank bench`: how fast this machine fires events and runs scenarios, on one thread, after warming up. */
-export async function bench(args: readonly string[], outside: Outside): Promise<ExitCode> {
-  const scenarios = await loadScenarios(args.length > 0 ? args : shippedNames(outside.scenarios), outside);
-  const simulate = 'simulate' in outside.engine ? outside.engine.simulate : simulateReplication;
-  const cores = availableParallelism();
-  const print = (lines: readonly string[]) => outside.stdout.write(`${lines.join('\n')}\n`);
+/** `wavetank bench`: what everything costs on this machine, against the project's goals and the last record. */
+export async function bench(args: readonly string[], flags: BenchFlags, outside: Outside): Promise<ExitCode> {
+  const names = args.length > 0 ? args : shippedNames(outside.scenarios);
+  const loaded = await loadScenarios(names, outside);
+  if (flags.probe !== undefined) {
+    const measured = await measureHere(probeNamed(flags.probe, probesOf(loaded, outside)));
+    outside.stdout.write(`${JSON.stringify(measured)}\n`);
+    return 0;
+  }
 
-  const kernel = [1000, 100_000].map((pending) => ({ pending, nanoseconds: measureHold(pending) }));
-  print(
-    table(
-      [
-        ['event queue', ({ pending }) => `${grouped(pending)} pending`],
-        ['per event', ({ nanoseconds }) => `${Math.round(nanoseconds)} ns`],
-        ['events a second', ({ nanoseconds }) => compact(1e9 / nanoseconds)],
-      ],
-      kernel,
-    ),
-  );
-  print(['']);
-  const rows = scenarios.map((loaded) => measureScenario(loaded, simulate));
-  print(
-    table(
-      [
-        ['scenario', ({ name }) => name],
-        ['per policy and seed', ({ ms }) => `${ms.toFixed(1)} ms`],
-        ['a second', ({ ms }) => compact(1000 / ms)],
-        ['all of it', ({ jobs }) => `${grouped(jobs)} of them`],
-        [`on ${cores} cores`, ({ ms, jobs }) => `about ${span((ms * jobs) / 1000 / cores)}`],
-      ],
-      rows,
-    ),
-  );
+  const site = siteHere(outside.version);
+  const history = historyIn(flags.history);
+  const rows = rowsOf(loaded, flags.only);
+  const results = resultsOf(rows, await measureAll(rows, flags.turns, names, loaded, outside));
+  outside.stdout.write(`${headOf(site)}\n\n${benchTable(results, site, history)}`);
+  if (flags.record === true) record(flags.history, site, results, history.length === 0);
   return 0;
 }
 
-/** Events that each schedule the next one, so many at a time: nanoseconds per event. */
-function measureHold(pending: number): number {
-  const stream = new RandomStreams('bench').stream('delays');
-  const delays = Array.from({ length: 65_536 }, () => Math.round(exponential(stream, SECOND)));
-  const simulation = new Simulation();
-  let fired = 0;
-  const fire = (): void => {
-    fired += 1;
-    simulation.after(delays[fired & 65_535], fire);
-  };
-  for (let i = 0; i < pending; i++) simulation.after(delays[i & 65_535], fire);
-  const perSecond = pending;
-  const run = (events: number): void =>
-    simulation.runUntil(simulation.now + Math.round((events / perSecond) * SECOND));
-  run(1_000_000);
-  const before = fired;
-  const began = performance.now();
-  run(2_000_000);
-  return ((performance.now() - began) * 1e6) / (fired - before);
-}
-
-/** All policies and variants of one seed after another, until it took long enough. */
-function measureScenario(
-  { readable }: Loaded,
-  simulate: Simulate,
-): { name: string; ms: number; jobs: number } {
-  const all = planBatch(readable.scenario);
-  const first: Choices = { replications: Math.min(200, readable.scenario.replications) };
-  const { scenario, jobs } = planBatch(readable.scenario, first);
-  const perSeed = jobs.length / scenario.replications;
-  let done = 0;
-  let began = performance.now();
-  for (const [i, job] of jobs.entries()) {
-    if (i === perSeed) {
-      // The first seed was to warm up.
-      began = performance.now();
-      done = 0;
-    }
-    if (i > perSeed && i % perSeed === 0 && performance.now() - began > ENOUGH_MS) break;
-    runJob(scenario, job, simulate);
-    done += 1;
+function rowsOf(loaded: readonly Loaded[], only: readonly string[] = GROUPS): BenchRow[] {
+  const unknown = only.filter((name) => !GROUPS.some((group) => group === name));
+  if (unknown.length > 0) {
+    throw new UserMistake(`--only: expected some of ${GROUPS.join(', ')}, got ${unknown.join(', ')}`);
   }
-  return { name: scenario.name, ms: (performance.now() - began) / done, jobs: all.jobs.length };
+  const all = [...FIXED_ROWS, ...loaded.flatMap(({ readable }) => scenarioRows(readable.scenario.name))];
+  return GROUPS.flatMap((group) => all.filter((row) => row.group === group && only.includes(group)));
 }
 
-type Row<T> = readonly [title: string, of: (row: T) => string];
+async function measureAll(
+  rows: readonly BenchRow[],
+  turns: number,
+  names: readonly string[],
+  loaded: readonly Loaded[],
+  outside: Outside,
+): Promise<Map<string, Measured>> {
+  const bar = new ProgressBar(outside.stderr, 'bench');
+  const total = turns * probeCount(rows);
+  let done = 0;
+  try {
+    return await interruptibly(outside, (signal) => {
+      const measure = measureWith(names, loaded, outside, signal);
+      return measureRows(rows, turns, (name) => {
+        signal.throwIfAborted();
+        bar.show({ done, total });
+        done += 1;
+        return measure(name);
+      });
+    });
+  } finally {
+    bar.clear();
+  }
+}
 
-function table<T>(columns: readonly Row<T>[], rows: readonly T[]): string[] {
-  const made = textTable(
-    columns.map(([title, of], i) => ({ title: [title], align: i === 0 ? 'left' : 'right', of })),
-    rows,
-    100,
+function measureWith(
+  names: readonly string[],
+  loaded: readonly Loaded[],
+  outside: Outside,
+  signal: AbortSignal,
+): Measure {
+  if (outside.program !== undefined) return measureApart(outside.program, names, signal);
+  const probes = probesOf(loaded, outside);
+  return (name) => measureHere(probeNamed(name, probes));
+}
+
+/** Times mean little without knowing how busy the machine was. */
+function headOf({ machine, node, version }: Site): string {
+  const load = (loadavg()[0] / availableParallelism()).toFixed(1);
+  return `${machine}; Node ${node}; Wavetank ${version}; ${load} programs per core at work`;
+}
+
+function historyIn(file: string): Recorded[] {
+  if (!existsSync(file)) return [];
+  return readHistory(
+    orRefuse(file, 'read', () => readFileSync(file, 'utf8')),
+    file,
   );
-  return [...made.titles, ...made.rows];
+}
+
+function record(file: string, site: Site, results: readonly BenchResult[], isFirst: boolean): void {
+  const lines = `${isFirst ? HISTORY_HEAD : ''}${historyLines(site, results)}`;
+  orRefuse(file, 'written', () => {
+    makeFolder(dirname(file));
+    writeFileSync(file, lines, { flag: isFirst ? 'w' : 'a' });
+  });
+}
+
+function orRefuse<T>(file: string, done: string, act: () => T): T {
+  try {
+    return act();
+  } catch (problem) {
+    throw new UserMistake(
+      `--history: expected a file that can be ${done}, got ${file}: ${reasonOf(problem)}`,
+    );
+  }
 }

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import type { Work } from '../../../src/cli/bench/probe.ts';
+import { leastNanoseconds } from '../../../src/cli/bench/probe.ts';
 
-/** One thing to measure: `run` does the work once and says how many operations that was, and a sum to compare. */
+/** One thing to measure. */
 export interface Contestant {
   readonly name: string;
-  readonly run: () => { readonly operations: number; readonly checksum: number };
+  readonly run: Work;
 }
 
 export interface Measured {
@@ -41,14 +43,6 @@ export function measure(
 
 /** Measures one contestant in this process; the first of the rounds warms up. */
 export function measureHere({ name, run }: Contestant, rounds: number): Measured {
-  let nanoseconds = Infinity;
-  let checksum = 0;
-  for (let round = 0; round <= rounds; round++) {
-    const start = process.cpuUsage();
-    const result = run();
-    const { user, system } = process.cpuUsage(start);
-    checksum = result.checksum;
-    if (round > 0) nanoseconds = Math.min(nanoseconds, ((user + system) * 1000) / result.operations);
-  }
-  return { name, nanoseconds, checksum };
+  const { figure, checksum } = leastNanoseconds(run, rounds);
+  return { name, nanoseconds: figure, checksum };
 }
