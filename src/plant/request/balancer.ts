@@ -91,7 +91,8 @@ export class Balancer implements Backend, Upstream {
   }
 
   cancel(attempt: number): void {
-    this.hosts[this.hostOf[attempt]].cancel(attempt);
+    // Nobody's, while it is still on its way here.
+    this.hosts[this.hostOf[attempt]]?.cancel(attempt);
   }
 
   answered(attempt: number, answer: AnswerCode): void {

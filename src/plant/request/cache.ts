@@ -2,6 +2,8 @@ import type { CacheLaw } from '../../domain/index.ts';
 import type { RandomStream, RandomStreams } from '../../kernel/index.ts';
 import type { Attempts } from './attempts.ts';
 import { State } from './attempts.ts';
+import type { AnswerCode } from './backend.ts';
+import { Answer } from './backend.ts';
 import { requirePositive, requireShare } from './require.ts';
 import type { WorkLaw } from './station.ts';
 
@@ -11,7 +13,7 @@ export interface CacheOptions extends CacheLaw {
 }
 
 /**
- * A look-aside cache before the store. Each miss that is served while its client waits fills it:
+ * A look-aside cache before the store. Each miss that is answered well while its client waits fills it:
  * h ← h + (h* − h) / workingSet, which is dh/dt = (h* − h) · (goodput of misses) / workingSet. Misses that come too
  * late do not fill, because nobody is there to write them back.
  */
@@ -52,8 +54,9 @@ export class Cache implements WorkLaw {
     return misses ? 1 : this.law.hitCost;
   }
 
-  served(attempt: number): void {
-    if (this.missed[attempt] === 0 || this.attempts.state[attempt] !== State.waiting) return;
+  served(attempt: number, answer: AnswerCode): void {
+    if (this.missed[attempt] === 0 || answer !== Answer.ok) return;
+    if (this.attempts.state[attempt] !== State.waiting) return;
     this.hits += Math.min(1, 1 / this.law.workingSet) * (this.law.hits - this.hits);
   }
 }

@@ -49,7 +49,7 @@ export interface RetryLimit {
 
 /** Decides about every attempt, by who asks. */
 export interface Breaker {
-  /** Whether an attempt may be sent now; how it ended is reported, unless its client has lost interest in it. */
+  /** Whether an attempt may be sent now; how it ended is reported exactly once; one that is no longer needed, as good. */
   lets(who: number): boolean;
   report(who: number, good: boolean): void;
 }
@@ -133,24 +133,6 @@ export class Client implements Upstream {
     if (attempt < 0) return;
     this.limit?.began(who);
     this.send(attempt);
-  }
-
-  /** Puts an operation between two attempts, as if its first had failed: a state to begin with. */
-  startInOrbit(kind: number, who: number): void {
-    const attempt = this.begin(kind, who);
-    if (attempt >= 0) this.sendAgain(attempt);
-  }
-
-  /** Sends an attempt whose client has given up already; the operation has failed: a state to begin with. */
-  startAbandoned(kind: number, who: number): void {
-    const attempt = this.begin(kind, who);
-    if (attempt < 0 || !this.attempts.count()) return;
-    this.books.sent[kind]++;
-    this.books.failed[kind]++;
-    this.underWay--;
-    this.dead++;
-    this.attempts.state[attempt] = State.abandoned;
-    this.backend.accept(attempt);
   }
 
   /** Lets in this share of the operations that begin from now on; the others fail at once and send nothing. */
@@ -361,6 +343,7 @@ export class Client implements Upstream {
   private dropTwin(attempt: number): void {
     const other = this.attempts.twin[attempt];
     this.partFromTwin(attempt);
+    this.breaker?.report(this.attempts.who[other], true);
     this.abandon(other);
   }
 

@@ -36,7 +36,7 @@ export interface Verdict {
 /** What a service costs, relative to the time drawn for it. */
 export interface WorkLaw {
   factor(attempt: number): number;
-  served(attempt: number): void;
+  served(attempt: number, answer: AnswerCode): void;
 }
 
 /** Sees every attempt come, begin and go; times in microseconds. */
@@ -195,6 +195,8 @@ export class Station implements Backend {
     }
     this.busy = 0;
     this.discarded += inside.length;
+    // Whoever hears an answer may cancel another attempt: by then nobody is to be found in the queue.
+    for (const attempt of inside) this.attempts.spot[attempt] = Spot.elsewhere;
     for (const attempt of inside) this.answer(attempt, answer);
   }
 
@@ -229,8 +231,9 @@ export class Station implements Backend {
       this.idle.push(server);
       this.busy--;
     }
-    this.work?.served(attempt);
-    this.answer(attempt, this.verdict === undefined ? Answer.ok : this.verdict.answer(attempt));
+    const answer = this.verdict === undefined ? Answer.ok : this.verdict.answer(attempt);
+    this.work?.served(attempt, answer);
+    this.answer(attempt, answer);
   }
 
   private enqueue(attempt: number): void {

@@ -155,6 +155,16 @@ describe('a client that hedges', () => {
     },
   );
 
+  it('reports both attempts to its breaker, so that probes are never left open', () => {
+    const reports: boolean[] = [];
+    const breaker = { lets: () => true, report: (_who: number, good: boolean) => reports.push(good) };
+    const { simulation, backend, client } = scripted({ hedgeAfter: 50 * MILLISECOND, breaker });
+    client.start(0, 0);
+    simulation.runUntil(60 * MILLISECOND);
+    backend.answer(Answer.ok);
+    expect(reports).toEqual([true, true]);
+  });
+
   it('goes on with one attempt when the other fails or times out', () => {
     const { simulation, backend, client, ends } = hedging();
     client.start(0, 0);

@@ -178,6 +178,24 @@ describe('a cache', () => {
     expect(cache.hits).toBeCloseTo(h, 1.3);
   });
 
+  it('is not filled by answers that are errors', () => {
+    const { streams, attempts, simulation } = ground();
+    const cache = new Cache(attempts, { streams, hits: 0.9, hitCost: 0, workingSet: 5 });
+    const verdict = new ErrorLaw(attempts, { streams, shares: [1] });
+    const server = new Station(attempts, {
+      streams,
+      servers: 1,
+      service: constant(1000),
+      work: cache,
+      verdict,
+    });
+    cache.cool(0.5);
+    const client = new Client(attempts, server, { streams });
+    for (let n = 0; n < 100; n++) client.start(0, 0);
+    simulation.run();
+    expect(cache.hits).toBeCloseTo(0.45, 12);
+  });
+
   it('stays cold under a load that lets all misses time out', () => {
     const { cache, simulation } = cached();
     simulation.runUntil(5 * SECOND);
@@ -276,6 +294,17 @@ describe('a load balancer', () => {
     simulation.runUntil(20 * SECOND);
     expect(balancer.panics).toBe(true);
     expect(errors()).toBeCloseTo(0.6, 1);
+  });
+
+  it('has nothing to cancel of attempts that are still on their way to it', () => {
+    const { streams, attempts, simulation } = ground();
+    const host = new Station(attempts, { streams, servers: 1, service: constant(MILLISECOND) });
+    const balancer = new Balancer(attempts, { ...law, streams, hosts: [host], route: 'random' });
+    const network = new Network(attempts, balancer, { streams, delay: constant(SECOND) });
+    const client = new Client(attempts, network, { streams, timeout: SECOND / 2, cancelled: 1 });
+    client.start(0, 0);
+    simulation.runUntil(3 * SECOND);
+    expect(total(client.books.late)).toBe(1);
   });
 
   it('asks whether a host that is up answers its probes', () => {
