@@ -11,7 +11,7 @@ const STEADY = 1e-9;
  * for, stepped probe by probe. What is ejected serves nothing and gets nothing.
  *
  * Only errors that reach a part of the hosts count (a fixed share below 1, or the new version where each request draws
- * its version), since probes do not carry users' poisoned requests; groups of hosts are taken as disjoint.
+ * its version), since probes carry neither users' poisoned requests nor their mistakes; groups of hosts are taken as disjoint.
  */
 export class HealthChecks {
   private readonly law: BalancerLaw;
@@ -33,7 +33,8 @@ export class HealthChecks {
     for (const effect of this.groups.keys()) if (!effects.includes(effect)) this.groups.delete(effect);
     for (const effect of effects) {
       const { impairment, reach } = effect;
-      if (impairment.primitive !== 'errors' || !impairment.retryHelps) continue;
+      if (impairment.primitive !== 'errors' || !impairment.retryHelps || impairment.kind === 'customer')
+        continue;
       const hosts = reach === 'new' ? exposure : reach;
       const group = this.groups.get(effect);
       if (group !== undefined) group.hosts = hosts;

@@ -229,7 +229,21 @@ export class Line {
       this.alone = move(this.alone);
     }
     this.lanes = to * attempts;
+    if (isWhole && this.isHedged) this.trimHedges();
     for (let slot = 0; slot < timeout; slot++) this.recount(slot);
+  }
+
+  /** Chance has moved attempts and their hedges apart: hedges beyond the attempts of their lane have nobody behind them. */
+  private trimHedges(): void {
+    const { alive, hedges, ghosts, bands, lanes, timeout } = this;
+    for (let at = 0; at < alive.length; at++) {
+      const slot = (Math.floor(at / lanes) + this.law.hedgeTicks) % timeout;
+      const hedge = slot * lanes + (at % lanes);
+      const surplus = hedges[hedge] - alive[at];
+      if (surplus <= 0) continue;
+      hedges[hedge] -= surplus;
+      ghosts[slot * bands + this.bandOf(at % lanes)] += surplus;
+    }
   }
 
   private get isHedged(): boolean {
