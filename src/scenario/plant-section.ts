@@ -1,9 +1,10 @@
-import type { FailoverLaw, HeatLaw, PlantLaw, TelemetryLaw, WarmUpLaw } from '../domain/index.ts';
+import type { FailoverLaw, HeatLaw, PlantLaw, ServingLaw, TelemetryLaw, WarmUpLaw } from '../domain/index.ts';
 import { MILLISECOND } from '../kernel/index.ts';
 import { failoverForm } from './failover-form.ts';
 import type { Form } from './form.ts';
-import { field, quantity, section } from './form.ts';
+import { choiceOf, field, quantity, section } from './form.ts';
 import { heatLawForm } from './heat-form.ts';
+import { servingForm } from './serving-section.ts';
 import { durationUnit, shareUnit } from './units.ts';
 import { warmUpForm } from './warm-up-form.ts';
 
@@ -12,9 +13,15 @@ const share = quantity(shareUnit, { min: 0, max: 1 });
 /** How cells serve, overflow, heat up and stand in for each other. */
 export const plantForm: Form<PlantLaw> = renamedPlant(
   section({
+    fidelity: field(
+      choiceOf(['flow', 'request']),
+      'flow: amounts of requests, for fleets; request: every request is simulated, for small cells and as the judge',
+      { default: 'flow' },
+    ),
+    serving: field(servingForm, 'how a cell serves a request'),
     queue: field(
       quantity(durationUnit, { min: MILLISECOND }),
-      'requests a cell queues, in time of its full capacity',
+      'requests a cell queues besides those being served, in time of its full capacity',
       {
         default: '60s',
       },
@@ -56,6 +63,8 @@ function telemetryFields() {
 }
 
 type WrittenPlant = {
+  readonly fidelity: 'flow' | 'request';
+  readonly serving: ServingLaw;
   readonly queue: number;
   readonly failover: FailoverLaw | null;
   readonly heat: HeatLaw | null;

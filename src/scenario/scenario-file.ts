@@ -2,6 +2,7 @@ import type { Configured, DetectorModel, Law, Scenario } from '../domain/index.t
 import { DAY, MINUTE } from '../kernel/index.ts';
 import { buildFleet } from './build-fleet.ts';
 import { changeForm } from './change-section.ts';
+import { checkServing } from './check-serving.ts';
 import type { DraftExpectation } from './expect-section.ts';
 import { expectForm } from './expect-section.ts';
 import { fleetForm } from './fleet-section.ts';
@@ -95,7 +96,10 @@ export function readWorld(tree: Tree, name: string, hash: string, reading: Readi
   checkWindows(values, spot, reading);
   const { fleet: plan, users, seed = '' } = values;
   const fleet = plan && users && buildFleet(plan, users.demand, seed, reading);
-  if (complete === undefined || fleet === undefined || reading.problems.length > before) {
+  const { plant, duration } = values;
+  if (plant && users && fleet && duration) checkServing({ plant, users, fleet, duration }, spot, reading);
+  const isWrong = reading.problems.slice(before).some(({ severity }) => severity === 'error');
+  if (complete === undefined || fleet === undefined || isWrong) {
     return { scenario: undefined, expectations: expect, drafts };
   }
 

@@ -147,6 +147,7 @@ describe('a scenario', () => {
             "replication": null,
             "to": "region",
           },
+          "fidelity": "flow",
           "heat": {
             "ambient": 30,
             "coolsIn": 0,
@@ -164,6 +165,11 @@ describe('a scenario', () => {
             "timeConstant": 7200000000,
           },
           "queueLimit": 60000000,
+          "serving": {
+            "cancelled": 0,
+            "dependencies": [],
+            "discipline": "fifo",
+          },
           "warmUp": null,
         },
         "policies": [
@@ -359,8 +365,14 @@ policies: { all-at-once }
         "name": "config-loop",
         "plant": {
           "failover": null,
+          "fidelity": "flow",
           "heat": null,
           "queueLimit": 60000000,
+          "serving": {
+            "cancelled": 0,
+            "dependencies": [],
+            "discipline": "fifo",
+          },
           "warmUp": null,
         },
         "policies": [

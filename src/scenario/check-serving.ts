@@ -1,0 +1,137 @@
+import type { Cell, Fleet, PlantLaw, Users } from '../domain/index.ts';
+import type { Duration } from '../kernel/index.ts';
+import { SECOND } from '../kernel/index.ts';
+import type { Reading, Spot } from './reading.ts';
+import { spotAt } from './reading.ts';
+import { entryOf } from './tree.ts';
+import { formatDuration, formatRate } from './units.ts';
+
+/**
+ * Operations of a run that the request solver takes on: about two minutes of one core at a microsecond for each of the
+ * few events of an operation. A comparison has hundreds of runs.
+ */
+const MOST_OPERATIONS = 50_000_000;
+
+/** Attempts that may wait in one cell when every one is held: some 350 MB. */
+const MOST_WAITING = 3_500_000;
+
+/** From so many servers, or so many attempts per second, on, the flow solver agrees with the request solver within 2 %. */
+const MANY_SERVERS = 100;
+const MUCH_CAPACITY = 1000;
+
+/** Stream keys that a cell has for its hosts (`RequestCell`). */
+const MOST_BALANCED = 4000;
+
+export interface Serving {
+  readonly plant: PlantLaw;
+  readonly users: Users;
+  readonly fleet: Fleet;
+  readonly duration: Duration;
+}
+
+/** What only shows when cells, clients and the way they are served are seen together. `spot`: the whole file. */
+export function checkServing(what: Serving, spot: Spot, reading: Reading): void {
+  const plant = inside(spot, 'plant');
+  const serving = inside(plant, 'serving');
+  checkServers(what, inside(serving, 'servers'), reading);
+  checkQueue(what, inside(plant, 'queue'), reading);
+  checkBalancer(what, inside(serving, 'balancer'), reading);
+  if (what.plant.fidelity === 'request') checkEffort(what, inside(plant, 'fidelity'), reading);
+  else noteSmallCells(what, plant, reading);
+}
+
+/** A service that takes as long as clients wait is a cell that never answers. */
+function checkServers({ plant, users, fleet }: Serving, spot: Spot, reading: Reading): void {
+  const servers = plant.serving?.servers ?? 1;
+  const slowest = least(fleet.cells);
+  const service = Math.round((servers / slowest.capacity) * SECOND);
+  const { timeout } = users.retries;
+  if (service < timeout) return;
+  reading.refuse(spot, {
+    expected: `services (servers ÷ capacity) shorter than the time-out of ${formatDuration(timeout)}`,
+    got: `${formatDuration(service)} in ${slowest.name}`,
+    hint: 'fewer servers, or more capacity',
+  });
+}
+
+function checkQueue({ plant, fleet }: Serving, spot: Spot, reading: Reading): void {
+  const servers = plant.serving?.servers ?? 1;
+  const [smallest, largest] = [least(fleet.cells), most(fleet.cells)];
+  const seconds = plant.queueLimit / SECOND;
+  if (smallest.capacity * seconds < servers) {
+    const expected = `a queue that holds as many requests as there are servers, ${servers}`;
+    const got = `${count(smallest.capacity * seconds)} in ${smallest.name}`;
+    reading.refuse(spot, { expected, got });
+    return;
+  }
+  if (plant.fidelity !== 'request' || largest.capacity * seconds <= MOST_WAITING) return;
+  reading.refuse(spot, {
+    expected: `at most ${count(MOST_WAITING)} waiting requests per cell, where each is simulated`,
+    got: `up to ${count(largest.capacity * seconds)} in ${largest.name}`,
+    hint: 'a shorter queue, smaller cells, or fidelity: flow',
+  });
+}
+
+function checkBalancer({ plant, fleet }: Serving, spot: Spot, reading: Reading): void {
+  if (plant.serving?.balancer === undefined) return;
+  const { servers = 1 } = plant.serving;
+  const [{ hosts }] = fleet.cells;
+  if (hosts > MOST_BALANCED) {
+    reading.refuse(spot, { expected: `at most ${MOST_BALANCED} hosts per cell`, got: String(hosts) });
+    return;
+  }
+  if (servers >= hosts) return;
+  reading.refuse(spot, {
+    expected: `a server for each of the ${hosts} hosts of a cell`,
+    got: `${servers} in all`,
+    hint: `write servers: ${hosts}, or more`,
+  });
+}
+
+function checkEffort({ users, fleet, duration }: Serving, spot: Spot, reading: Reading): void {
+  const operations = fleet.users * users.demand.rate * (duration / SECOND);
+  if (operations <= MOST_OPERATIONS) return;
+  reading.refuse(spot, {
+    expected: `at most ${count(MOST_OPERATIONS)} operations per run, where each is simulated`,
+    got: `about ${count(operations)}`,
+    hint: 'fewer users, a shorter duration, or fidelity: flow',
+  });
+}
+
+function noteSmallCells({ plant, fleet }: Serving, spot: Spot, reading: Reading): void {
+  if ((plant.serving?.servers ?? 1) >= MANY_SERVERS) return;
+  const small = fleet.cells.filter(({ capacity }) => capacity < MUCH_CAPACITY);
+  if (small.length === 0) return;
+  const { name, capacity } = least(small);
+  const others = small.length === 1 ? '' : ` and ${small.length - 1} more`;
+  reading.warn(spot, {
+    expected: `cells of ${formatRate(MUCH_CAPACITY)} or ${MANY_SERVERS} servers, for figures within 2%`,
+    got: `${formatRate(capacity)} in ${name}${others}`,
+    hint: 'in smaller ones chance decides more than the flow solver knows; fidelity: request simulates each request',
+  });
+}
+
+function inside(spot: Spot, key: string): Spot {
+  return spotAt(spot, key, entryOf(spot.tree, key)?.value ?? spot.tree);
+}
+
+function least(cells: readonly Cell[]): Cell {
+  return cells.reduce((a, b) => (b.capacity < a.capacity ? b : a));
+}
+
+function most(cells: readonly Cell[]): Cell {
+  return cells.reduce((a, b) => (b.capacity > a.capacity ? b : a));
+}
+
+/** `1.2M` */
+function count(amount: number): string {
+  for (const [letter, size] of SIZES)
+    if (amount >= size) return `${Number((amount / size).toPrecision(3))}${letter}`;
+  return String(Number(amount.toPrecision(3)));
+}
+
+const SIZES = [
+  ['G', 1e9],
+  ['M', 1e6],
+  ['k', 1e3],
+] as const;
