@@ -15,6 +15,7 @@ import {
   layersPointDown,
   nothingIsExportedByDefault,
   pureLayersArePure,
+  verificationSimulatesNothingItself,
 } from './setup/rules.ts';
 
 /** Through which file each dependency enters, so that it can leave through it. */
@@ -71,6 +72,11 @@ describe('the project', () => {
 
   it('exports nothing by default', () => {
     expect(nothingIsExportedByDefault(project)).toEqual([]);
+  });
+
+  it('verifies with the product, and with no simulator written for a row', () => {
+    expect(project.some(({ path }) => path.startsWith('src/verify/models/'))).toBe(true);
+    expect(verificationSimulatesNothingItself(project)).toEqual([]);
   });
 
   it('keeps its files short', () => {
@@ -226,6 +232,30 @@ describe('the rules', () => {
       'src/kernel/a.ts:2 has no name; export it by one',
       'src/kernel/b.ts:1 has no name; export it by one',
       'src/kernel/c.ts:2 has no name; export it by one',
+    ]);
+  });
+
+  it('report a simulator written for a row of the verification', () => {
+    const files = sources({
+      'src/verify/models/a.ts':
+        "import { exponential, Simulation as Clock, wait } from '../../kernel/index.ts';",
+      'src/verify/models/b.ts': "import * as kernel from '../../kernel/index.ts';",
+      'src/verify/models/c.ts':
+        'const last = list.at(-1);\nclock.at(5, next);\nrig.clock.after(5, next);\nclock.spawn(name, script);',
+      'src/verify/models/d.ts':
+        "import { RandomStreams } from '../../kernel/index.ts';\nimport { wait } from './a.ts';",
+      'src/verify/rig.ts':
+        "import { Simulation } from '../kernel/index.ts';\nnew Simulation().after(5, next);",
+      'src/plant/a.ts': "import { Simulation } from '../kernel/index.ts';\nsimulation.after(5, next);",
+    });
+    const why = 'a row may have no simulator of its own';
+    expect(verificationSimulatesNothingItself(files)).toEqual([
+      `src/verify/models/a.ts:1 ../../kernel/index.ts gives Simulation, wait: ${why}`,
+      `src/verify/models/b.ts:1 ../../kernel/index.ts gives *: ${why}`,
+      `src/verify/models/c.ts:2 clock.at schedules: ${why}`,
+      `src/verify/models/c.ts:3 rig.clock.after schedules: ${why}`,
+      `src/verify/models/c.ts:4 clock.spawn schedules: ${why}`,
+      `src/verify/rig.ts:2 new Simulation().after schedules: ${why}`,
     ]);
   });
 

@@ -14,6 +14,8 @@ export type Facts = {
   readonly defaultExports: readonly number[];
   /** Everything that only impure or platform-dependent code has, as words for the reader. */
   readonly impurities: readonly { readonly what: string; readonly line: number }[];
+  /** Calls that would put an event on a clock, as words for the reader. */
+  readonly schedulings: readonly { readonly what: string; readonly line: number }[];
 };
 
 export type Import = {
@@ -24,6 +26,8 @@ export type Import = {
   readonly file: string | undefined;
   /** Whether it is gone when the types are. */
   readonly typeOnly: boolean;
+  /** What is taken from the file, by the names it has there; `*` for all of it. */
+  readonly names: readonly string[];
 };
 
 /** The facts of every TypeScript file under the given folders of the project. */
@@ -84,23 +88,27 @@ function factsOfFile(file: ts.SourceFile, checker: ts.TypeChecker): Facts {
   const imports: Import[] = [];
   const defaultExports: number[] = [];
   const impurities: { what: string; line: number }[] = [];
+  const schedulings: { what: string; line: number }[] = [];
   const lineOf = (node: ts.Node) => file.getLineAndCharacterOfPosition(node.getStart(file)).line + 1;
 
   const visit = (node: ts.Node): void => {
     const specifier = specifierOf(node);
     if (specifier !== undefined) {
       const target = fileOf(specifier, file.fileName);
-      imports.push({ line: lineOf(node), specifier, file: target, typeOnly: isTypeOnly(node) });
+      const typeOnly = isTypeOnly(node);
+      imports.push({ line: lineOf(node), specifier, file: target, typeOnly, names: namesTaken(node) });
     }
     if (isDefaultExport(node)) defaultExports.push(lineOf(node));
     const what = impurityOf(node, checker);
     if (what !== undefined) impurities.push({ what, line: lineOf(node) });
+    const scheduling = schedulingOf(node);
+    if (scheduling !== undefined) schedulings.push({ what: scheduling, line: lineOf(node) });
     ts.forEachChild(node, visit);
   };
   visit(file);
 
   const lines = file.text.split('\n').length - (file.text.endsWith('\n') ? 1 : 0);
-  return { path: file.fileName, lines, imports, defaultExports, impurities };
+  return { path: file.fileName, lines, imports, defaultExports, impurities, schedulings };
 }
 
 /** What a static import, a re-export, a dynamic import or an import in a type names. */
@@ -118,6 +126,26 @@ function specifierOf(node: ts.Node): string | undefined {
     return ts.isStringLiteral(node.argument.literal) ? node.argument.literal.text : undefined;
   }
   return undefined;
+}
+
+/** The names in braces; `*` where there are none, because then everything can be had. */
+function namesTaken(node: ts.Node): string[] {
+  if (ts.isImportTypeNode(node)) return [node.qualifier?.getText() ?? '*'];
+  const list = ts.isImportDeclaration(node)
+    ? node.importClause?.namedBindings
+    : ts.isExportDeclaration(node)
+      ? node.exportClause
+      : undefined;
+  if (list === undefined || !(ts.isNamedImports(list) || ts.isNamedExports(list))) return ['*'];
+  return list.elements.map(({ propertyName, name }) => (propertyName ?? name).text);
+}
+
+/** `x.after(…)`, `x.spawn(…)` and `x.at(time, action)`; `list.at(-1)` is something else. */
+function schedulingOf(node: ts.Node): string | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const { text } = node.expression.name;
+  const schedules = text === 'after' || text === 'spawn' || (text === 'at' && node.arguments.length > 1);
+  return schedules ? node.expression.getText() : undefined;
 }
 
 function isTypeOnly(node: ts.Node): boolean {

@@ -140,6 +140,36 @@ export function filesAreShort(files: readonly Facts[], longOnes: Readonly<Record
   ];
 }
 
+/** Where verification puts a plant on a clock: the only files that hold one, to let it run and nothing else. */
+const RIGS = new Set(['src/verify/rig.ts', 'src/verify/request-rig.ts']);
+
+/** What of the kernel a simulator could be written with. */
+const CLOCKWORK = new Set([
+  ...['Simulation', 'Priority', 'Action', 'Handle', 'Process', 'Script', 'Interrupted', 'Signal', 'Latch'],
+  ...['wait', 'waitUntil', 'until', 'anyOf', 'Wait', 'AnyWait', 'Source', 'Fired', '*'],
+]);
+
+/**
+ * Whether verification plays with the product and with nothing of its own: no file of it schedules an event, and none
+ * but the rigs knows what one could be scheduled with.
+ */
+export function verificationSimulatesNothingItself(files: readonly Facts[]): Breach[] {
+  const own = files.filter(({ path }) => layerOf(path) === 'verify');
+  const clocks = breaches(own, ({ path }, { file, names }) => {
+    if (file !== doorOf('kernel')) return undefined;
+    const parts = names.filter((name) => CLOCKWORK.has(name) && !(name === 'Simulation' && RIGS.has(path)));
+    return parts.length === 0
+      ? undefined
+      : `gives ${parts.join(', ')}: a row may have no simulator of its own`;
+  });
+  const events = own.flatMap(({ path, schedulings }) =>
+    schedulings.map(
+      ({ what, line }) => `${path}:${line} ${what} schedules: a row may have no simulator of its own`,
+    ),
+  );
+  return [...clocks, ...events];
+}
+
 function breaches(
   files: readonly Facts[],
   judge: (file: Facts, imported: Import) => string | undefined,
