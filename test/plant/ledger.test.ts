@@ -22,6 +22,35 @@ const setting: fc.Arbitrary<Setting> = fc.record({
   }),
 });
 
+const BREAKER = { opensAt: 0.5, minimum: 5, window: 10 * SECOND, openFor: 5 * SECOND, probes: 2 };
+const BALANCER = { probeEvery: SECOND, unhealthyAfter: 3, healthyAfter: 2, maxEjected: 0.3, panicBelow: 0.5 };
+const DATABASE = { name: 'database', kind: 'hard', calls: 0.5, errors: 0.1, attempts: 2 } as const;
+
+/** The same cells with anything by which clients and servers guard themselves, and in whole counts or not. */
+const guardedSetting: fc.Arbitrary<Setting> = fc
+  .record({
+    setting,
+    chance: fc.constantFrom(undefined, 'a', 'b'),
+    bucket: fc.constantFrom(undefined, { deposit: 0.1, per: 'success' as const, saved: 5 }),
+    breaker: fc.constantFrom(undefined, BREAKER),
+    hedge: fc.constantFrom(undefined, { after: SECOND / 2 }),
+    serving: fc.record({
+      servers: fc.constantFrom(1, 100),
+      discipline: fc.constantFrom('fifo', 'lifo', 'priority'),
+      cancelled: fc.constantFrom(0, 0.5, 1),
+      throttle: fc.constantFrom(undefined, { factor: 2, window: 10 * SECOND }),
+      cache: fc.constantFrom(undefined, { hits: 0.5, hitCost: 0.1, workingSet: 1000 }),
+      dependencies: fc.constantFrom(undefined, [DATABASE]),
+      balancer: fc.constantFrom(undefined, BALANCER),
+    }),
+  })
+  .map(({ setting: plain, chance, serving, ...clients }) => ({
+    ...plain,
+    ...(chance === undefined ? {} : { chance }),
+    serving,
+    retries: { ...plain.retries, ...clients },
+  }));
+
 type Act = (plant: InspectablePlant) => unknown;
 const share = fc.double({ min: 0, max: 1, noNaN: true });
 const act: fc.Arbitrary<Act> = fc.oneof(
@@ -75,29 +104,51 @@ const story = fc.array(fc.tuple(fc.integer({ min: 0, max: 20 * SECOND }), act), 
 function expectBalanced(books: Ledger): void {
   const scale = 1 + books.carried + books.arrived;
   const attempts =
-    books.answered + books.servedTooLate + books.rejected + books.discarded + books.alive + books.dead;
+    books.answered +
+    books.servedTooLate +
+    books.rejected +
+    books.throttled +
+    books.cancelled +
+    books.discarded +
+    books.alive +
+    books.hedged +
+    books.dead;
   const operations = books.succeeded + books.failed + books.alive + books.waiting;
   expect(Math.abs(books.carried + books.arrived - attempts) / scale).toBeLessThan(1e-9);
   expect(Math.abs(books.underWay + books.started - operations) / scale).toBeLessThan(1e-9);
   for (const amount of Object.values(books)) expect(amount).toBeGreaterThanOrEqual(-1e-9 * scale);
 }
 
+/** Plays a story and looks at the books again and again. */
+function expectBalancedThroughout(
+  chosen: Setting,
+  acts: readonly (readonly [number, Act])[],
+  settles: boolean,
+): void {
+  const { plant, simulation } = world({ ...chosen, settles });
+  for (const [after, apply] of acts) {
+    simulation.runUntil(simulation.now + after);
+    apply(plant);
+    for (let look = 0; look < 5; look++) {
+      simulation.runUntil(simulation.now + 700_000);
+      const books = plant.ledger(0);
+      if (books !== undefined) expectBalanced(books);
+    }
+  }
+}
+
 describe('a stepped cell', () => {
   it.each([true, false])('accounts for every attempt and every operation (settling: %s)', (settles) => {
     fc.assert(
-      fc.property(setting, story, (chosen, acts) => {
-        const { plant, simulation } = world({ ...chosen, settles });
-        for (const [after, apply] of acts) {
-          simulation.runUntil(simulation.now + after);
-          apply(plant);
-          for (let look = 0; look < 5; look++) {
-            simulation.runUntil(simulation.now + 700_000);
-            const books = plant.ledger(0);
-            if (books !== undefined) expectBalanced(books);
-          }
-        }
-      }),
+      fc.property(setting, story, (chosen, acts) => expectBalancedThroughout(chosen, acts, settles)),
       { seed: 81, numRuns: 120 },
+    );
+  });
+
+  it.each([true, false])('does so whatever guards its clients and itself (settling: %s)', (settles) => {
+    fc.assert(
+      fc.property(guardedSetting, story, (chosen, acts) => expectBalancedThroughout(chosen, acts, settles)),
+      { seed: 82, numRuns: 60 },
     );
   });
 });

@@ -93,7 +93,8 @@ export class Guards {
     const failing = steady.attemptsEach > 0 ? steady.failuresEach / steady.attemptsEach : 0;
     const { bucket, breaker } = this.laws.retries;
     const { throttle } = this.laws.serving;
-    if (throttle !== undefined && throttle.factor * (1 - failing) < 1) return false;
+    // Where nobody waits everything is served in time, and the throttle takes errors for served as well.
+    if (throttle !== undefined && throttle.factor < 1) return false;
     if (failing === 0) return true;
     if (bucket !== undefined) {
       // With twice the deposits it needs, a bucket of 7 tokens is empty once in a thousand times (Lundberg's bound).
