@@ -16,6 +16,7 @@ import type { Outcome, WaveRow } from '../row.ts';
 import type { Causes } from './causes.ts';
 import type { Defects } from './defects.ts';
 import { Environments } from './environments.ts';
+import { ExposedCells } from './exposed-cells.ts';
 import type { ExposureMeter } from './exposure.ts';
 import { restartHosts } from './host-restart.ts';
 import type { Journal } from './journal.ts';
@@ -62,6 +63,7 @@ export class Conductor {
   private readonly inputs: ConductorInputs;
   private readonly settings: RolloutOptions;
   private readonly site: DeploySite;
+  private readonly exposed = new ExposedCells();
   private readonly resumed = new Latch();
   private readonly rolledBack = new Latch();
   private phase: Phase = 'waiting';
@@ -91,7 +93,7 @@ export class Conductor {
     return {
       phase: this.underWay && !this.resumed.isSet ? 'paused' : this.phase,
       wave: Math.max(0, this.waves.length - 1),
-      cellsExposed: this.exposedCells().length,
+      cellsExposed: this.exposed.count,
       bake: baking ? this.bakeFor : 0,
       bakeLeft: baking ? Math.max(0, this.bakeFrom + this.bakeFor - simulation.now) : 0,
     };
@@ -128,7 +130,7 @@ export class Conductor {
   /** Starts the rollback if there is something to take back; true also when one is under way already. */
   beginRollback(because: number): boolean {
     if (this.phase === 'rolling-back') return true;
-    const cells = this.exposedCells();
+    const cells = this.exposed.all;
     if (this.startedAt === null || (cells.length === 0 && !this.underWay)) return false;
     const { simulation, journal, exposure } = this.inputs;
     const entry = journal.write('rollback-started', '', { cells: cells.length }, because);
@@ -183,9 +185,9 @@ export class Conductor {
   private *takeBack(entry: number): Script {
     const { simulation, journal } = this.inputs;
     // Only now: a deployment that was due at the very instant of the rollback has had its way before it was stopped.
-    const cells = this.exposedCells();
+    const cells = this.exposed.all;
     yield* this.settings.deploy.model.undo(this.site, cells, this.settings.deploy.options);
-    const left = this.exposedCells();
+    const left = this.exposed.all;
     if (left.length > 0)
       throw new Error(
         `expected no cell on the new version after undo, got ${left.length} of ${cells.length}`,
@@ -268,13 +270,13 @@ export class Conductor {
 
   private evidence(from: Time): Evidence {
     const { simulation, plant, watch } = this.inputs;
-    const cells = this.exposedCells();
+    const cells = this.exposed.all;
     let requests = 0;
     let errors = 0;
-    for (const cell of cells) {
-      const counts = plant.counts(cell, from, simulation.now);
-      requests += counts.attempts * plant.exposure(cell);
-      errors += counts.errors * plant.exposure(cell);
+    for (let i = 0; i < cells.length; i++) {
+      const counts = plant.counts(cells[i], from, simulation.now);
+      requests += counts.attempts * plant.exposure(cells[i]);
+      errors += counts.errors * plant.exposure(cells[i]);
     }
     const row = this.waves[this.waves.length - 1];
     row.evidenceRequests = Math.round(requests);
@@ -284,13 +286,6 @@ export class Conductor {
 
   private *unpaused(): Script {
     if (!this.resumed.isSet) yield* until(this.resumed);
-  }
-
-  private exposedCells(): number[] {
-    const { plant, scenario } = this.inputs;
-    const cells: number[] = [];
-    for (const { index } of scenario.fleet.cells) if (plant.exposure(index) > 0) cells.push(index);
-    return cells;
   }
 
   private openWave(targets: readonly Target[]): void {
@@ -324,7 +319,7 @@ export class Conductor {
 
   /** How far the new version has come with this wave: once it is deployed, or when it is stopped. */
   private noteReach(row: OpenWave): void {
-    row.cellsExposed = this.exposedCells().length;
+    row.cellsExposed = this.exposed.count;
     row.usersExposed = Math.round(this.inputs.exposure.onNew * this.inputs.scenario.fleet.users);
   }
 
@@ -356,6 +351,7 @@ export class Conductor {
     if (share < before) exposure.notePeak(simulation.now);
     exposure.set(cell, share, sticky, simulation.now);
     plant.setExposure(cell, share, sticky);
+    this.exposed.set(cell, share > 0);
     if (before === 0) defects.exposed(cell, journal.write('cell-exposed', name, { share }, this.started));
     if (share > before) defects.grown(cell);
     if (share === 0) {
