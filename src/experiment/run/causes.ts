@@ -16,6 +16,8 @@ export class Causes {
   private readonly active: Cause[][];
   private readonly last: (Cause | undefined)[];
   private readonly lastUntil: Time[];
+  /** What is to blame if the cell falls ill by then and nothing else acts on it. */
+  private readonly suspects: ({ readonly cause: Cause; readonly until: Time } | undefined)[] = [];
   private readonly lingers: (cell: number) => boolean;
 
   constructor(cells: number, lingers: (cell: number) => boolean) {
@@ -34,6 +36,19 @@ export class Causes {
     const list = this.active[cell];
     const place = list.indexOf(cause);
     if (place >= 0) list.splice(place, 1);
+    this.lastUntil[cell] = now;
+  }
+
+  /** Something that does no harm in itself happens to the cell, such as a restart. */
+  suspect(cell: number, cause: Cause, until: Time): void {
+    this.suspects[cell] = { cause, until };
+  }
+
+  /** A healthy cell is about to be so no more. */
+  fallIll(cell: number, now: Time): void {
+    const suspect = this.suspects[cell];
+    if (suspect === undefined || now > suspect.until || this.acting(cell).length > 0) return;
+    this.last[cell] = suspect.cause;
     this.lastUntil[cell] = now;
   }
 

@@ -1,7 +1,7 @@
-import type { RestartLaw } from '../../domain/index.ts';
+import type { RestartLaw, Scenario } from '../../domain/index.ts';
 import { draw } from '../../domain/index.ts';
 import type { RandomStreams, Script, Simulation } from '../../kernel/index.ts';
-import { roundDuration, wait } from '../../kernel/index.ts';
+import { roundDuration, SECOND, wait } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { Cause, Causes } from './causes.ts';
 import type { Defects } from './defects.ts';
@@ -12,7 +12,11 @@ export interface HostRestartInputs {
   readonly plant: Plant;
   readonly causes: Causes;
   readonly defects: Defects;
+  readonly scenario: Pick<Scenario, 'plant'>;
 }
+
+/** So long after a restart, and its warm-up, a queue may still show what it did; an assumption. */
+const AFTERMATH = 60 * SECOND;
 
 /** What restarting costs a cell: a share of its capacity, for so long (microseconds, not yet rounded). */
 interface RestartCost {
@@ -38,11 +42,15 @@ export function* restartHosts(
     defects.restartCost(cell, entry) ?? ordinaryCost(inputs.streams, law, cell, share);
   if (cost === null || cost.lasts <= 0) return;
   if (cost.cause !== undefined) causes.begin(cell, cost.cause);
+  const ordinary = { entry, remedies: [] };
+  causes.suspect(cell, ordinary, Infinity);
   const undo = plant.takeOut(cell, cost.capacityLost, { hosts: share, warmUp: law?.warmUp });
   try {
     yield* wait(roundDuration(cost.lasts));
   } finally {
     undo();
+    const warmUp = law?.warmUp === undefined ? inputs.scenario.plant.warmUp : law.warmUp;
+    causes.suspect(cell, ordinary, simulation.now + (warmUp?.lasts ?? 0) + AFTERMATH);
     if (cost.cause !== undefined) causes.end(cell, cost.cause, simulation.now);
   }
 }

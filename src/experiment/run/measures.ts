@@ -19,7 +19,8 @@ export function measure(world: World, identity: RunIdentity): RunRow {
   world.plant.flush();
   exposure.notePeak(horizon);
   const hasDefects = scenario.change.defects.length > 0 && identity.release === 'faulty';
-  const canHarm = spec.kind !== 'twin' && (hasDefects || scenario.faults.length > 0);
+  const struck = spec.kind !== 'twin' && (hasDefects || scenario.faults.length > 0);
+  const canHarm = struck || world.harm.first !== null;
   const harm = totals(world);
   const timeline = harmTimeline(world.harm.stretches, horizon);
   const firstHarm = world.harm.first;

@@ -34,8 +34,9 @@ export const seedOf = (scenario: Omit<Scenario, 'variants'>, replication: number
  */
 export function simulateReplication(spec: ReplicationSpec): readonly [RunRow, RunRow] {
   const { scenario } = spec;
-  const twin = runToHorizon(worldOf(spec, 'twin', null));
-  const healthyWorld = scenario.faults.length === 0 ? twin : runToHorizon(worldOf(spec, 'healthy', twin));
+  const { twin, restarts } = quietTwin(spec);
+  const isHealthy = scenario.faults.length === 0 && restarts;
+  const healthyWorld = isHealthy ? twin : runToHorizon(worldOf(spec, 'healthy', twin));
   const faultyWorld =
     scenario.change.defects.length === 0 ? healthyWorld : runToHorizon(worldOf(spec, 'faulty', twin));
   const row = (world: World, release: Release) =>
@@ -51,8 +52,21 @@ export function simulate(spec: RunSpec): RunRow {
 
 /** The world of a run at time 0, with its quiet twin already run. */
 export function openWorld(spec: RunSpec): World {
-  const twin = runToHorizon(worldOf(spec, 'twin', null));
+  const { twin } = quietTwin(spec);
   return worldOf(spec, spec.release, twin, spec.responders ?? true);
+}
+
+/**
+ * The quiet twin, and whether hosts restart for the change in it. They do not if that would fail anybody: a rollout that
+ * overloads a cell does harm, whatever it ships.
+ */
+function quietTwin(spec: ReplicationSpec): { readonly twin: World; readonly restarts: boolean } {
+  const twin = runToHorizon(worldOf(spec, 'twin', null));
+  const { change, fleet } = spec.scenario;
+  const nobodyFails = fleet.cells.every(({ index }) => twin.baseline.isPlain(index));
+  if (change.restart === null || nobodyFails) return { twin, restarts: true };
+  const scenario = { ...spec.scenario, change: { ...change, restart: null } };
+  return { twin: runToHorizon(worldOf({ ...spec, scenario }, 'twin', null)), restarts: false };
 }
 
 /** Keeps a run frame by frame; the run is the same as without. */

@@ -165,6 +165,7 @@ export class World {
         this.watch.stir(cell);
       },
       state: (cell, state) => {
+        if (this.states[cell] === 'healthy') this.causes.fallIll(cell, this.simulation.now);
         const cause = this.causes.blamed(cell, this.simulation.now, 0);
         this.states[cell] = state;
         this.journal.write('cell-state', fleet.cells[cell].name, { state }, cause?.entry ?? -1);

@@ -31,4 +31,27 @@ describe('Causes', () => {
     collapsed = false;
     expect(causes.blamed(0, 10_000, 0)).toBeUndefined();
   });
+
+  it('blames a suspect for a cell that falls ill in time, unless something acts on it', () => {
+    let ill = false;
+    const causes = new Causes(3, () => ill);
+    const act = cause(2);
+    for (const cell of [0, 1, 2]) causes.suspect(cell, cause(1), 100);
+    causes.begin(1, act);
+    causes.fallIll(0, 100);
+    causes.fallIll(1, 100);
+    causes.fallIll(2, 101);
+    ill = true;
+    expect(causes.blamed(0, 5000, 0)?.entry).toBe(1);
+    expect(causes.blamed(1, 5000, 0)?.entry).toBe(2);
+    expect(causes.blamed(2, 5000, 0)).toBeUndefined();
+    causes.end(1, act, 6000);
+    expect(causes.blamed(1, 7000, 0)?.entry).toBe(2);
+  });
+
+  it('does not blame a suspect while the cell is well', () => {
+    const causes = new Causes(1, () => false);
+    causes.suspect(0, cause(1), 100);
+    expect(causes.blamed(0, 50, 0)).toBeUndefined();
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../models/index.ts';
-import { record } from '../../../src/experiment/index.ts';
+import { record, simulate, simulateReplication } from '../../../src/experiment/index.ts';
 import { HOUR, MINUTE } from '../../../src/kernel/index.ts';
 import { formatProblem, readScenario } from '../../../src/scenario/index.ts';
 
@@ -8,7 +8,7 @@ import { formatProblem, readScenario } from '../../../src/scenario/index.ts';
  * The cell of OSDI'22 §5.2: five attempts, a time-out of 3 s, no backoff. Headroom h is capacity C = load / (1 − h).
  * By failure-physics.md M3 no trigger keeps it down as long as C > 5 · load (h > 80 %).
  */
-function cell(headroom: string, restart: string, more = '') {
+function scenarioOf(headroom: string, restart: string, more = '') {
   const text = `
 scenario: trigger
 asks: Can a good change bring a cell down?
@@ -27,7 +27,11 @@ policies: { all-at-once }
 `;
   const read = readScenario(text, { file: 'trigger.yaml', catalog, hash: '' });
   if (!('scenario' in read)) throw new Error(read.problems.map(formatProblem).join('\n'));
-  const { scenario } = read.scenario.variants[0];
+  return read.scenario.variants[0].scenario;
+}
+
+function cell(headroom: string, restart: string, more = '') {
+  const scenario = scenarioOf(headroom, restart, more);
   const spec = { policy: 'all-at-once', variant: 'base', replication: 0, release: 'healthy' } as const;
   return record({ ...spec, scenario }, HOUR);
 }
@@ -76,5 +80,36 @@ describe('a rollout of a good change', () => {
     expect(states(cell('60%', plain, plant)).at(-1)).toBe('collapsed');
     const none = '{ capacity-lost: 100%, for: 30s, warm-up: none }';
     expect(states(cell('60%', none, plant))).toEqual([]);
+  });
+
+  it('is reported as harm, found by a true alarm that names the deployment, and timed', () => {
+    const alarm = 'detectors: [ error-rate: { above: 1%, sustained: 2m, scope: cell } ]';
+    const { row, journal } = cell('60%', cold, alarm);
+    expect(row.usersHarmedShare).toBeCloseTo(1, 6);
+    expect(row.userMinutesLost).toBeGreaterThan(6200 * 120);
+    expect(row.firstHarmS).toBeGreaterThan(600);
+    expect(row.timeToDetectS).toBeGreaterThan(60);
+    expect(row.falseAlarms).toBe(0);
+    const raised = journal.find(({ kind }) => kind === 'alarm');
+    expect(journal[raised?.cause ?? -1]?.kind).toBe('cell-deploying');
+    const collapsed = journal.find(
+      ({ kind, values }) => kind === 'cell-state' && values.state === 'collapsed',
+    );
+    expect(journal[collapsed?.cause ?? -1]?.kind).toBe('cell-deploying');
+  });
+
+  it('without any harm has no times of harm, as before', () => {
+    expect(cell('60%', plain).row).toMatchObject({ usersHarmed: 0, firstHarmS: 'n/a', recoveredS: 'n/a' });
+  });
+
+  it('is reported alike whether its worlds are run together or one by one', () => {
+    for (const restart of [plain, cold]) {
+      const scenario = scenarioOf('60%', restart);
+      const spec = { scenario, policy: 'all-at-once', variant: 'base', replication: 0 };
+      const alone = simulate({ ...spec, release: 'healthy' });
+      const together = simulateReplication(spec).find(({ release }) => release === 'healthy');
+      // Where nothing can happen the twin stands in for the healthy world, and its digest with it.
+      expect(together).toEqual(alone);
+    }
   });
 });
