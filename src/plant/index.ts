@@ -5,7 +5,7 @@ export { createPlant } from './create-plant.ts';
 export { createFlowPlant } from './flow-plant.ts';
 export type { Ledger } from './ledger.ts';
 export type { Flow, Plant, PlantInputs, PlantListener, Reach, RoomState } from './plant.ts';
-export { Attempts, type Budget, State } from './request/attempts.ts';
+export { Attempts, type Budget } from './request/attempts.ts';
 export { Answer, type AnswerCode, type Backend, type Upstream } from './request/backend.ts';
 export { type Backoff, backoff, orbitWait } from './request/backoff.ts';
 export { Balancer, type BalancerOptions } from './request/balancer.ts';

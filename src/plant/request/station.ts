@@ -244,7 +244,6 @@ export class Station implements Backend {
     if (attempt >= this.leaving.length) this.leaving = longerFloats(this.leaving, attempts.size);
     this.leave[attempt] ??= () => {
       this.left++;
-      this.leaving[attempt] = -1;
       this.withdraw(attempt, Answer.left);
     };
     const after = Math.floor(patience.sample(this.patiences, this.busy) + 0.5);

@@ -115,6 +115,15 @@ describe('a client that retries', () => {
     expect(backend.came).toHaveLength(3);
   });
 
+  it('gives up when there is no room between two attempts', () => {
+    const { backend, client, ends } = scripted({ attempts: Infinity, backoff: orbitWait(SECOND), orbit: 2 });
+    for (let n = 0; n < 3; n++) {
+      client.start(0, 0);
+      backend.answer(Answer.error);
+    }
+    expect([client.orbiting, ends]).toEqual([2, [false]]);
+  });
+
   it('lets in the share of operations it is told, and sends nothing of the others', () => {
     const { client, backend } = scripted();
     client.admit(0.25);

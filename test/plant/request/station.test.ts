@@ -117,6 +117,21 @@ describe('a station', () => {
     expect(served).toEqual([[7, 1.5]]);
   });
 
+  it('has nothing left to cancel of what it is throwing away', () => {
+    const { attempts, station } = world();
+    const heard: number[] = [];
+    station.answerTo({
+      answered: (attempt) => {
+        heard.push(attempt);
+        for (let other = 0; other < 3; other++) station.cancel(other);
+      },
+      hopeless: () => undefined,
+    });
+    for (let n = 0; n < 3; n++) station.accept(attempts.take());
+    station.clear();
+    expect([heard.length, station.waiting, station.cancelled, station.discarded]).toEqual([3, 0, 0, 3]);
+  });
+
   it('withdraws from its queue what is cancelled, but finishes what it has begun', () => {
     const { simulation, attempts, station, streams } = world();
     const client = new Client(attempts, station, { streams, timeout: SECOND / 2, cancelled: 1 });
