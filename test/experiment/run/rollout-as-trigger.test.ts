@@ -98,6 +98,14 @@ describe('a rollout of a good change', () => {
     expect(journal[collapsed?.cause ?? -1]?.kind).toBe('cell-deploying');
   });
 
+  it('is blamed, too, for what befalls a cell once all its hosts are back', () => {
+    const drained = cold.replace('capacity-lost: 100%, for: 30s', 'capacity-lost: 0%, for: 1s');
+    const { journal } = cell('60%', drained);
+    const ill = journal.find(({ kind }) => kind === 'cell-state');
+    expect(ill?.values.state).toBe('overloaded');
+    expect(journal[ill?.cause ?? -1]?.kind).toBe('cell-deploying');
+  });
+
   it('without any harm has no times of harm, as before', () => {
     expect(cell('60%', plain).row).toMatchObject({ usersHarmed: 0, firstHarmS: 'n/a', recoveredS: 'n/a' });
   });
