@@ -42,6 +42,7 @@ export function markOf(
   switch (kind) {
     case 'fault-started':
     case 'defect-woke':
+    case 'failure':
       return { glyph: glyphs.fault, tone: 'bad' };
     case 'alarm':
       return { glyph: glyphs.alarm, tone: 'warning' };
@@ -90,6 +91,8 @@ const SORTS: Readonly<Record<JournalKind, string>> = {
   'defect-healed': 'defect',
   'fault-started': 'fault',
   'fault-ended': 'fault',
+  error: 'error',
+  failure: 'failure',
   'cell-state': 'cell',
   'room-state': 'room',
   failover: 'users',
@@ -130,10 +133,15 @@ const texts: Readonly<Record<JournalKind, (entry: JournalEntry) => string>> = {
   'defect-healed': ({ entity, values }) => `defect ${values.defect} is gone from ${entity}`,
   'fault-started': ({ entity, values }) => `fault ${values.fault} strikes ${where(entity)}`,
   'fault-ended': ({ entity, values }) => `fault ${values.fault} ends in ${where(entity)}`,
+  error: ({ entity, values }) =>
+    `attempts fail in ${entity}, ${Number(values.attempts ?? 1).toFixed(2)} per operation`,
+  failure: ({ entity, values }) => `operations of users of ${entity} fail, ${share(values.failing)} of them`,
   'cell-state': ({ entity, values }) => `${entity} is ${values.state}`,
   'room-state': ({ entity, values }) => `${entity} is ${values.state} at ${count(values.celsius)} degrees`,
   failover: ({ entity, values }) =>
-    `${share(values.away)} of the users of ${entity} are served elsewhere, ${share(values.unserved)} nowhere`,
+    `${share(values.away)} of the users of ${entity} are served elsewhere, ${share(values.unserved)} nowhere${
+      values.diverged === undefined ? '' : `; ${count(values.diverged)} writes have no copy`
+    }`,
   alarm: ({ entity, values }) =>
     `${values.true === false ? 'false alarm' : 'alarm'} ${values.detector} for ${where(entity)}${because(values)}`,
   'alarm-cleared': ({ entity, values }) => `alarm ${values.detector} for ${where(entity)} is off`,

@@ -41,6 +41,14 @@ describe('the journal in plain words', () => {
     expect(say('alarm', 'eu-west', { ...values, true: true })).toBe('alarm burn-rate for eu-west: burn 14x');
   });
 
+  it('says how many writes a failover left without a copy, where it left any', () => {
+    const moved = { away: 0.5, unserved: 0 };
+    expect(say('failover', 'eu-1', moved)).toBe('50% of the users of eu-1 are served elsewhere, 0% nowhere');
+    expect(say('failover', 'eu-1', { ...moved, diverged: 40_000 })).toBe(
+      '50% of the users of eu-1 are served elsewhere, 0% nowhere; 40.0k writes have no copy',
+    );
+  });
+
   it('says who did what, and rounds what only looks exact', () => {
     expect(say('action', '', { by: 'on-call', action: 'admit 0.7999999999999999', cells: 6 })).toBe(
       'on-call: admit 0.8 (6 cells)',
