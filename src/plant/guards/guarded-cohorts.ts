@@ -35,6 +35,9 @@ export class GuardedCohorts implements Stepped {
   private tick = 0;
   private queue = 0;
 
+  /** Ticks of work before an attempt that is sent now. */
+  private wait = 0;
+
   // ---- this tick ----
   private requests = 0;
   private sent = 0;
@@ -87,8 +90,9 @@ export class GuardedCohorts implements Stepped {
     this.timedOut = line.giveUp(slot, this.wanted);
     this.failures += this.timedOut;
     allowance -= this.retry(allowance, 0, 0);
-    this.arrive(slot, begun);
     const able = work / guards.cost;
+    this.wait = able > 0 ? this.waitOfNew / able : Infinity;
+    this.arrive(slot, begun);
     const served = guards.draws.work(able);
     this.reject(slot, served);
     const succeededBefore = this.ledger.succeeded;
@@ -99,9 +103,9 @@ export class GuardedCohorts implements Stepped {
     this.tally();
     const { requests, sent, answeredNow: answered, good, bad, timedOut } = this;
     if (answered > 0) this.fine = good / (good + bad);
-    const wait = able > 0 ? this.waitOfNew / able : Infinity;
+    this.wait = able > 0 ? this.waitOfNew / able : Infinity;
     const fine = this.fine * (1 - (guards.throttle?.share ?? 0));
-    guards.tick({ requests, answered, sent, good, bad, timedOut, wait, fine });
+    guards.tick({ requests, answered, sent, good, bad, timedOut, wait: this.wait, fine });
   }
 
   get cost(): number {
@@ -211,7 +215,7 @@ export class GuardedCohorts implements Stepped {
       this.failures += throttled;
       ledger.throttled += throttled;
     }
-    const extra = line.join(slot, arriving, guards.slow);
+    const extra = line.join(slot, arriving, guards.slow(Math.floor(this.wait)));
     const { sent, stayed } = line.hedge(slot, lets, refuses);
     const turned = sent - stayed;
     ledger.throttled += turned;

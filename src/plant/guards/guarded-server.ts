@@ -224,7 +224,7 @@ export class GuardedServer implements ServingSide {
 
   private steadyNow(now: Time, attemptsEach: number): Steady {
     const steady = steadyAt(this.mixture, this.clients, this.letIn(now), this.capacity, attemptsEach);
-    const { slow } = this.guards;
+    const slow = this.guards.slow(0);
     // Second attempts for slow services are attempts too.
     return slow === 0 ? steady : { ...steady, attemptsEach: steady.attemptsEach * (1 + slow) };
   }

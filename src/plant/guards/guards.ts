@@ -32,8 +32,8 @@ export class Guards {
   readonly breakers: Breakers | undefined;
   readonly throttle: Throttle | undefined;
   readonly cache: Cache | undefined;
-  /** Share of services so slow that the client sends a second attempt meanwhile. */
-  slow = 0;
+  /** Mean service time, in seconds. */
+  private serviceTime = 0;
   /** Clients of the cell: each has a bucket and a breaker. */
   clients = 1;
 
@@ -74,13 +74,16 @@ export class Guards {
   /** Capacity, in attempts per second with a warm cache, and demand of an average day. */
   adapt(capacity: number, operations: number): void {
     const { laws } = this;
-    const { hedge } = laws.retries;
     this.clients = Math.max(1, laws.clientRate > 0 ? operations / laws.clientRate : 1);
-    if (hedge === undefined || capacity === 0) this.slow = 0;
-    else {
-      const mean = (laws.serving.servers ?? 1) / capacity;
-      this.slow = takesLonger(laws.service, mean, hedge.after / 1e6);
-    }
+    this.serviceTime = capacity > 0 ? (laws.serving.servers ?? 1) / capacity : 0;
+  }
+
+  /** Share of attempts whose client sends a second one while they are served, after a wait of so many ticks in the queue. */
+  slow(waited: number): number {
+    const { retries, service, tick, hedgeTicks } = this.laws;
+    // Who has waited so long has sent it while it waited.
+    if (retries.hedge === undefined || waited >= hedgeTicks) return 0;
+    return takesLonger(service, this.serviceTime, (retries.hedge.after - waited * tick) / 1e6);
   }
 
   /**
