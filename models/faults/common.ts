@@ -1,4 +1,4 @@
-import type { Amount, Cell, FaultSite, Law, PlantImpairment } from '../../src/domain/index.ts';
+import type { Amount, Cell, FaultSite, Impairment, Law } from '../../src/domain/index.ts';
 import { amount, draw, duration, law, named, optional } from '../../src/domain/index.ts';
 import type { Duration, Script } from '../../src/kernel/index.ts';
 import { roundDuration, shuffle, wait } from '../../src/kernel/index.ts';
@@ -60,7 +60,7 @@ export function drawCells({ fleet, random }: FaultSite, { cells, on, region }: T
 export function* impairForAWhile(
   site: FaultSite,
   options: Timing & Targets,
-  impairment: (draw: (law: Law) => number) => PlantImpairment,
+  impairment: (draw: (law: Law) => number) => Impairment,
 ): Script {
   const { at, lasts } = drawTiming(site, options);
   const cells = drawCells(site, options);
@@ -68,7 +68,7 @@ export function* impairForAWhile(
   yield* wait(at);
   const undo = cells.map((cell) => {
     site.begin(cell.name);
-    return site.impair(cell.index, what);
+    return site.impair([cell.index], what);
   });
   yield* wait(lasts);
   for (const [i, cell] of cells.entries()) {

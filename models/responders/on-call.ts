@@ -164,7 +164,7 @@ function* handle(
   const diagnosis = draw(options.diagnosis, random) * (bernoulli(random, options.redHerring) ? 2 : 1);
   const { pages, entry: answered } = yield* reachSomebody(desk, alarm, random, before, options);
 
-  yield* wait(triage);
+  yield* wait(desk.takes(triage));
   const triaged = desk.journal('triaged', {}, answered);
   const change = desk.changeWithin(HOUR);
   if (change) desk.pause(triaged);
@@ -172,9 +172,8 @@ function* handle(
 
   const measures = newMeasures();
   for (let round = 0; round === 0 || desk.alarmed || todo(desk).length > 0; round++) {
-    yield* wait(
-      roundDuration((diagnosis * options.training) / (speed(options.people) * (change || round > 0 ? 2 : 1))),
-    );
+    const heads = speed(options.people) * (change || round > 0 ? 2 : 1);
+    yield* wait(desk.takes((diagnosis * options.training) / heads));
     const findings = todo(desk);
     const diagnosed = desk.journal(
       'diagnosed',
@@ -183,8 +182,9 @@ function* handle(
     );
     if (!findings.some(({ remedy }) => remedy === 'evacuate')) bringUsersHome(desk, measures, diagnosed);
     if (findings.length > 0) {
-      yield* wait(roundDuration(draw(options.decision, random)));
-      if (bernoulli(random, options.mistakes)) desk.journal('action', { action: 'to no effect' }, diagnosed);
+      yield* wait(desk.takes(draw(options.decision, random)));
+      if (bernoulli(random, desk.mistakes(options.mistakes)))
+        desk.journal('action', { action: 'to no effect' }, diagnosed);
       else yield* apply(desk, findings, measures, diagnosed, options);
     }
     yield* wait(options.verification);

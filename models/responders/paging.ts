@@ -30,8 +30,9 @@ export function* reachSomebody(
   for (let pages = 1; ; pages++) {
     const tier = ((pages - 1) % options.tiers) + 1;
     const page = desk.journal('page', { tier }, alarm.entry);
-    const answers = random.uniform() < chanceToAnswer(before + pages, options.answers);
-    const takes = roundDuration(draw(answering, random));
+    const hears = random.uniform() < chanceToAnswer(before + pages, options.answers);
+    const answers = hears && !desk.absent;
+    const takes = desk.takes(draw(answering, random));
     if (answers) soonest = Math.min(soonest, takes);
     if (soonest <= options.escalates) {
       yield* wait(soonest);

@@ -1,6 +1,6 @@
 import type { RandomStream, Script } from '../kernel/index.ts';
 import type { Cell, Fleet } from './fleet.ts';
-import type { PlantImpairment, Undo } from './impairment.ts';
+import type { Impairment, Undo } from './impairment.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
 
@@ -11,7 +11,7 @@ export interface DefectSite {
   /** Keyed by (cell, defect): policies under one seed meet the same latency in the same cell. */
   readonly random: RandomStream;
   /** Hurts what the new version serves in this cell, or all of the cell. */
-  impair(impairment: PlantImpairment, side?: 'new' | 'all'): Undo;
+  impair(impairment: Impairment, side?: 'new' | 'all'): Undo;
   /**
    * Takes what the new version serves out of service: requests to that share fail, and once it is the whole cell its users
    * move to other cells if the scenario has failover (a withdrawn route, a site that takes itself off the network).

@@ -1,7 +1,7 @@
 import type { Duration, RandomStream, Script } from '../kernel/index.ts';
 import type { Remedy } from './defect.ts';
 import type { Fleet } from './fleet.ts';
-import type { PlantImpairment, Undo } from './impairment.ts';
+import type { Impairment, Undo } from './impairment.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
 
@@ -10,7 +10,8 @@ export interface FaultSite {
   readonly fleet: Fleet;
   /** Keyed by the fault alone: never moved by the policy. */
   readonly random: RandomStream;
-  impair(cell: number, impairment: PlantImpairment): Undo;
+  /** Hurts the cells, as one unit; what is about the people, say, hurts all that these cells have to do with it. */
+  impair(cells: readonly number[], impairment: Impairment): Undo;
   /** Takes cells out of service: their capacity is gone and, if the scenario has failover, their users move. */
   lose(cells: readonly number[]): Undo;
   /** Stops the cooling of a room; heat does the rest. */

@@ -15,6 +15,11 @@ export interface JournalEntry {
   readonly cause: number;
 }
 
+/**
+ * `fault-started` and `defect-woke` are faults: something is wrong. `error`: attempts fail because of it, or a cell's state
+ * goes bad, though retries and headroom may hide it from users. `failure`: operations of users fail because of it. Each
+ * is written once per fault and cell, and its cause is the one before.
+ */
 export type JournalKind =
   | 'rollout-started'
   | 'wave-started'
@@ -35,6 +40,8 @@ export type JournalKind =
   | 'defect-healed'
   | 'fault-started'
   | 'fault-ended'
+  | 'error'
+  | 'failure'
   | 'cell-state'
   | 'room-state'
   | 'failover'

@@ -31,6 +31,12 @@ export interface Desk {
   random(incident: number): RandomStream;
   /** The rollout is under way or ended less than `within` ago. */
   changeWithin(within: Duration): boolean;
+  /** How long these people take now for what usually takes them so long; machines take no notice. */
+  takes(usual: Duration): Duration;
+  /** Probability that what they do has no effect, where it usually is this. */
+  mistakes(usual: number): number;
+  /** Nobody of them is there: a page is not answered. */
+  readonly absent: boolean;
   /** Any alarm is on now. */
   readonly alarmed: boolean;
   /** Ground truth, as thorough diagnosis would find it now. */

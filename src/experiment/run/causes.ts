@@ -13,7 +13,10 @@ export interface Cause {
  * A cell keeps its last cause while it has not recovered (a collapse outlives its trigger).
  */
 export class Causes {
-  private readonly active: Cause[][];
+  /** A cause is about to act on a cell. */
+  onBegin: (cell: number, cause: Cause) => void = () => undefined;
+  /** Undefined where nothing has ever acted. */
+  private readonly active: (Cause[] | undefined)[];
   private readonly last: (Cause | undefined)[];
   private readonly lastUntil: Time[];
   /** What is to blame if the cell falls ill by then and nothing else acts on it. */
@@ -21,19 +24,22 @@ export class Causes {
   private readonly lingers: (cell: number) => boolean;
 
   constructor(cells: number, lingers: (cell: number) => boolean) {
-    this.active = Array.from({ length: cells }, () => []);
+    this.active = new Array(cells).fill(undefined);
     this.last = new Array(cells).fill(undefined);
     this.lastUntil = new Array(cells).fill(-Infinity);
     this.lingers = lingers;
   }
 
   begin(cell: number, cause: Cause): void {
-    this.active[cell].push(cause);
+    this.onBegin(cell, cause);
+    const list = this.active[cell];
+    if (list === undefined) this.active[cell] = [cause];
+    else list.push(cause);
     this.last[cell] = cause;
   }
 
   end(cell: number, cause: Cause, now: Time): void {
-    const list = this.active[cell];
+    const list = this.active[cell] ?? [];
     const place = list.indexOf(cause);
     if (place >= 0) list.splice(place, 1);
     this.lastUntil[cell] = now;
@@ -54,7 +60,7 @@ export class Causes {
 
   /** What acts on the cell now, oldest first. */
   acting(cell: number): readonly Cause[] {
-    return this.active[cell];
+    return this.active[cell] ?? [];
   }
 
   /** The newest cause that ever acted on the cell. */
@@ -64,7 +70,7 @@ export class Causes {
 
   /** The newest cause that acts, still shows in the cell's state, or ended within `memory` ago; undefined when nothing is to blame. */
   blamed(cell: number, now: Time, memory: Duration): Cause | undefined {
-    const list = this.active[cell];
+    const list = this.active[cell] ?? [];
     if (list.length > 0) return list[list.length - 1];
     const last = this.last[cell];
     if (last === undefined) return undefined;

@@ -1,24 +1,18 @@
-import type {
-  Cell,
-  Configured,
-  DefectModel,
-  DefectSite,
-  Fleet,
-  PlantImpairment,
-} from '../../domain/index.ts';
+import type { Cell, Configured, DefectModel, DefectSite, Fleet, Impairment } from '../../domain/index.ts';
 import type { Process, RandomStreams, Simulation } from '../../kernel/index.ts';
 import type { Plant, Reach } from '../../plant/index.ts';
 import type { Cause, Causes } from './causes.ts';
+import type { Impairments } from './impairments.ts';
 import type { Journal } from './journal.ts';
 
 /** An impairment a defect holds in a cell, so that it can be taken away or made to stick. */
 interface Held {
-  readonly impairment: PlantImpairment;
+  readonly impairment: Impairment;
   readonly side: 'new' | 'all';
   undo: () => void;
 }
 
-const EVERYTHING_FAILS: PlantImpairment = { primitive: 'errors', share: 1, retryHelps: false };
+const EVERYTHING_FAILS: Impairment = { primitive: 'errors', share: 1, retryHelps: false };
 
 /** One defect in one cell, from the cell's first exposure on. */
 interface Infection {
@@ -36,6 +30,7 @@ export interface DefectsInputs {
   readonly fleet: Fleet;
   readonly streams: RandomStreams;
   readonly plant: Plant;
+  readonly impairments: Impairments;
   readonly causes: Causes;
   readonly journal: Journal;
   /** Empty in the healthy world. */
@@ -82,7 +77,7 @@ export class Defects {
       for (const held of infection.held) {
         if (held.side !== 'new') continue;
         held.undo();
-        held.undo = this.inputs.plant.impair(cell, held.impairment, this.inputs.plant.exposure(cell));
+        held.undo = this.apply(cell, held.impairment, this.inputs.plant.exposure(cell));
       }
     }
   }
@@ -163,11 +158,15 @@ export class Defects {
     return { entry: woke, remedies: defect.model.remedies(defect.options) };
   }
 
-  private hold(held: Held[], cell: number, impairment: PlantImpairment, side: 'new' | 'all'): () => void {
+  private hold(held: Held[], cell: number, impairment: Impairment, side: 'new' | 'all'): () => void {
     const reach: Reach = side === 'new' ? 'new' : 1;
-    const one: Held = { impairment, side, undo: this.inputs.plant.impair(cell, impairment, reach) };
+    const one: Held = { impairment, side, undo: this.apply(cell, impairment, reach) };
     held.push(one);
     return () => one.undo();
+  }
+
+  private apply(cell: number, impairment: Impairment, reach: Reach): () => void {
+    return this.inputs.impairments.impair([cell], impairment, reach);
   }
 
   private site(

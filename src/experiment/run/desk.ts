@@ -9,6 +9,7 @@ import type { Defects } from './defects.ts';
 import { findings } from './findings.ts';
 import type { Journal } from './journal.ts';
 import { restartCells } from './restarts.ts';
+import type { Staff } from './staff.ts';
 
 export interface DeskInputs {
   readonly simulation: Simulation;
@@ -20,11 +21,12 @@ export interface DeskInputs {
   readonly defects: Defects;
   readonly alarms: AlarmBoard;
   readonly conductor: Conductor;
+  readonly staff: Staff;
 }
 
 /** The desk of one responder. */
 export function deskFor(inputs: DeskInputs, responder: string): Desk {
-  const { simulation, fleet, streams, plant, journal, alarms, conductor } = inputs;
+  const { simulation, fleet, streams, plant, journal, alarms, conductor, staff } = inputs;
   let seen = 0;
   const act = (what: string, cells: readonly number[], because: number) => {
     const entity = cells.length === 1 ? fleet.cells[cells[0]].name : '';
@@ -38,6 +40,11 @@ export function deskFor(inputs: DeskInputs, responder: string): Desk {
     },
     random: (incident) => streams.stream(`responder/${responder}`, incident),
     changeWithin: (within) => conductor.changeWithin(within),
+    takes: (usual) => staff.takes(usual),
+    mistakes: (usual) => staff.mistakes(usual),
+    get absent() {
+      return staff.absent;
+    },
     get alarmed() {
       return alarms.anyOn;
     },

@@ -1,7 +1,8 @@
-import type { Configured, FaultSite, Fleet, Undo } from '../../domain/index.ts';
+import type { Configured, FaultSite, Fleet, Impairment, Undo } from '../../domain/index.ts';
 import type { RandomStreams, Simulation } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { Cause, Causes } from './causes.ts';
+import type { Impairments } from './impairments.ts';
 import type { Journal } from './journal.ts';
 
 export interface FaultsInputs {
@@ -9,6 +10,7 @@ export interface FaultsInputs {
   readonly fleet: Fleet;
   readonly streams: RandomStreams;
   readonly plant: Plant;
+  readonly impairments: Impairments;
   readonly causes: Causes;
   readonly journal: Journal;
   readonly faults: readonly Configured<'fault'>[];
@@ -41,40 +43,56 @@ function faultSite(
   index: number,
   hot: Map<number, Undo[]>,
 ): FaultSite {
-  const { simulation, fleet, plant, causes, journal } = inputs;
+  const { simulation, fleet, plant, impairments, causes, journal } = inputs;
   const remedies = fault.model.remedies(fault.options);
   /** The beginning that what is impaired now is blamed on, and all beginnings by what they struck. */
   let cause: Cause = { entry: -1, remedies };
   const begun = new Map<string, number>();
 
-  /** Blames the fault in the cells for as long as the effect lasts. */
-  const blamed = (cells: readonly number[], strike: () => Undo): Undo => {
-    const blame = cause;
-    for (const cell of cells) causes.begin(cell, blame);
-    const undo = strike();
+  /** Blames the fault in the cells until it is told that it is over. */
+  const blame = (cells: readonly number[], whom: Cause): Undo => {
+    for (const cell of cells) causes.begin(cell, whom);
     let over = false;
     return () => {
       if (over) return;
       over = true;
-      undo();
-      for (const cell of cells) causes.end(cell, blame, simulation.now);
+      for (const cell of cells) causes.end(cell, whom, simulation.now);
     };
+  };
+  /** Blames it for as long as the effect lasts; who is blamed is known before the effect begins. */
+  const blamed = (cells: readonly number[], strike: () => Undo): Undo => {
+    const over = blame(cells, cause);
+    const undo = strike();
+    return () => {
+      undo();
+      over();
+    };
+  };
+  /** Heat outlives the loss of cooling: the fault is to blame until the rooms' hosts are back. */
+  const blamedWhileHot = (rooms: readonly number[], strike: () => Undo): Undo => {
+    const blames = rooms.map((room) => blame(fleet.rooms[room].cells, cause));
+    const undo = strike();
+    return () => {
+      for (const [i, room] of rooms.entries()) hot.set(room, [...(hot.get(room) ?? []), blames[i]]);
+      undo();
+      // Rooms without a law of heat stay as they are.
+      for (const [i, room] of rooms.entries()) if (Number.isNaN(plant.temperature(room))) blames[i]();
+    };
+  };
+  const impair = (cells: readonly number[], impairment: Impairment): Undo => {
+    const whom = cause;
+    return impairments.impair(cells, impairment, 1, (cell) => blame([cell], whom));
   };
 
   return {
     fleet,
     random: inputs.streams.stream(`fault/${fault.name}`, index),
-    impair: (cell, impairment) => blamed([cell], () => plant.impair(cell, impairment, 1)),
+    impair: (cells, impairment) =>
+      impairment.primitive === 'environment' && !impairment.cooling
+        ? blamedWhileHot(impairments.roomsOf(cells), () => impair(cells, impairment))
+        : blamed(cells, () => impair(cells, impairment)),
     lose: (cells) => blamed(cells, () => plant.lose(cells)),
-    stopCooling: (room) => {
-      // Heat outlives the loss of cooling: the fault is to blame until the room's hosts are back.
-      const over = blamed(fleet.rooms[room].cells, () => nothing);
-      const resume = plant.stopCooling(room);
-      return () => {
-        hot.set(room, [...(hot.get(room) ?? []), over]);
-        resume();
-      };
-    },
+    stopCooling: (room) => blamedWhileHot([room], () => plant.stopCooling(room)),
     begin: (entity) => {
       cause = { entry: journal.write('fault-started', entity, { fault: fault.name }), remedies };
       begun.set(entity, cause.entry);
@@ -83,8 +101,4 @@ function faultSite(
       journal.write('fault-ended', entity, { fault: fault.name }, begun.get(entity) ?? -1);
     },
   };
-}
-
-function nothing(): void {
-  // Blame without an effect of its own.
 }

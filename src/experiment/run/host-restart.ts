@@ -46,7 +46,7 @@ export function* restartHosts(
   causes.suspect(cell, ordinary, Infinity);
   const undo = plant.takeOut(cell, cost.capacityLost, { hosts: share, warmUp: law?.warmUp });
   try {
-    yield* wait(roundDuration(cost.lasts));
+    yield* wait(roundDuration(cost.lasts * plant.recoveryTimes(cell)));
   } finally {
     undo();
     const warmUp = law?.warmUp === undefined ? inputs.scenario.plant.warmUp : law.warmUp;

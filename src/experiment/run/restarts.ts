@@ -1,6 +1,6 @@
 import type { Fleet } from '../../domain/index.ts';
 import type { Duration, Script, Simulation } from '../../kernel/index.ts';
-import { until, wait } from '../../kernel/index.ts';
+import { roundDuration, until, wait } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { Defects } from './defects.ts';
 import type { Journal } from './journal.ts';
@@ -38,7 +38,7 @@ function* restartCell(inputs: RestartInputs, cell: number, takes: Duration, beca
   const { plant, defects, journal, fleet } = inputs;
   const undo = plant.takeOut(cell, 1);
   try {
-    yield* wait(takes);
+    yield* wait(roundDuration(takes * plant.recoveryTimes(cell)));
   } finally {
     plant.clearQueue(cell);
     defects.restarted(cell);

@@ -5,6 +5,7 @@ import type { Plant } from '../../plant/index.ts';
 import type { HarmMeter } from './harm.ts';
 import { poissonQuantile } from './poisson-quantile.ts';
 import { RunningCounts } from './running-counts.ts';
+import type { Sight } from './sight.ts';
 
 /** Delay from a failure to its user's complaint: median 15 min, sigma 0.8 (failure-physics.md §4.2). */
 const COMPLAINT = { median: 15 * MINUTE, sigma: 0.8 };
@@ -38,6 +39,7 @@ export class Telemetry {
   readonly law: TelemetryLaw;
   private readonly plant: Plant;
   private readonly harm: HarmMeter;
+  private readonly sight: Sight;
   private readonly noise: Noise;
   private readonly complaintDelay: Duration[];
   /** Per unit: what has been drawn so far. */
@@ -45,10 +47,18 @@ export class Telemetry {
   private readonly good: (RunningCounts | undefined)[] = [];
   private readonly reports: (RunningCounts | undefined)[] = [];
 
-  constructor(law: TelemetryLaw, fleet: Fleet, plant: Plant, harm: HarmMeter, streams: RandomStreams) {
+  constructor(
+    law: TelemetryLaw,
+    fleet: Fleet,
+    plant: Plant,
+    harm: HarmMeter,
+    sight: Sight,
+    streams: RandomStreams,
+  ) {
     this.law = law;
     this.plant = plant;
     this.harm = harm;
+    this.sight = sight;
     this.noise = streams.noise('telemetry');
     this.complaintDelay = fleet.cells.map((cell) =>
       roundDuration(lognormal(streams.stream('complaints', cell.index), COMPLAINT.median, COMPLAINT.sigma)),
@@ -60,7 +70,7 @@ export class Telemetry {
    * asked for: a detector that stops at its short window costs no long one.
    */
   read(unit: Unit, now: Time, length: Duration): WindowCounts {
-    const last = this.newest(now);
+    const last = this.newest(unit, now);
     return new Reading(this, unit, Math.max(0, last - Math.round(length / this.law.window)), last);
   }
 
@@ -87,27 +97,45 @@ export class Telemetry {
       const open = this.plant.current(cell);
       const most = this.harm.mostHarmed(cell, open.flow);
       if (most === 0) continue;
-      const heard = now - this.law.delay - this.complaintDelay[cell] - this.law.window;
+      const late = this.law.delay + this.sight.behind(unit.cells, now);
+      const heard = now - late - this.complaintDelay[cell] - this.law.window;
       pending += Math.max(0, most - this.harm.harmedBy(cell, heard, open));
     }
     return pending * this.law.reportShare;
   }
 
-  /** End of the newest window that is complete and visible at `now`. */
-  newestEnd(now: Time): Time {
-    return this.newest(now) * this.law.window;
+  /** Up to when the cells' past shows in what is visible of the unit at `now`. */
+  shownTo(unit: Unit, now: Time): Time {
+    const windows = this.newest(unit, now) * this.law.window;
+    return Math.min(windows, now - this.sight.behind(unit.cells, now));
+  }
+
+  /** How much later than usual things show in the unit now. */
+  behind(unit: Unit, now: Time): Duration {
+    return this.sight.behind(unit.cells, now);
+  }
+
+  /** Steady traffic of a cell as it is shown; null while it is not steady, or chance decides what is shown. */
+  settled(cell: number): ReturnType<Plant['settled']> {
+    return this.sight.shown(cell, this.plant.settled(cell));
+  }
+
+  /** A number that changes whenever the cell's flows, or what is shown of them, do. */
+  revision(cell: number): number {
+    return this.plant.revision(cell) + this.sight.revision(cell);
   }
 
   /** How many windows are complete and visible at `now`. */
-  private newest(now: Time): number {
-    return Math.max(0, Math.floor((now - this.law.delay) / this.law.window));
+  private newest(unit: Unit, now: Time): number {
+    const seen = this.sight.seenTo(unit.cells, now);
+    return Math.max(0, Math.floor((seen - this.law.delay) / this.law.window));
   }
 
   private attemptsOf(unit: Unit): RunningCounts {
     this.attempts[unit.id] ??= new RunningCounts(2, (first, [failed, good]) => {
       const { window } = this.law;
       // For a moment `good` holds all attempts, and `failed` what is to be expected.
-      for (const cell of unit.cells) this.plant.addCounts(cell, first * window, window, good, failed);
+      for (const cell of unit.cells) this.sight.addCounts(cell, first * window, window, good, failed);
       for (let i = 0; i < failed.length; i++) {
         good[i] = Math.max(0, good[i] - failed[i]);
         failed[i] = this.drawn(unit, Signal.errors, first + i, failed[i]);

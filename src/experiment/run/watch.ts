@@ -53,7 +53,8 @@ export interface WatchInputs {
 export class DetectorWatch {
   private readonly inputs: WatchInputs;
   private readonly watchers: Watcher[] = [];
-  private readonly byCell: Watcher[][];
+  /** By detector: its first watcher, and whom it watches. */
+  private readonly groups: { readonly first: number; readonly scope: Scope }[] = [];
   /** Steady traffic of each cell as its watchers know it; null: it was not settled. */
   private readonly known: ReturnType<Plant['settled']>[];
   /** By cell: the plant's revision when that was found out. */
@@ -61,15 +62,23 @@ export class DetectorWatch {
   /** The same as it was last looked up, for whoever foresees: a region asks for all its cells whenever one changes. */
   private readonly lookedUp: ReturnType<Plant['settled']>[];
   private readonly lookedUpAt: Float64Array;
+  /** What was foreseen last, and of which traffic. */
+  private newest:
+    | {
+        readonly detector: Configured<'detector'>;
+        readonly attempts: number;
+        readonly errors: number;
+        readonly verdict: Verdict | undefined;
+      }
+    | undefined;
   private stirred: number[] = [];
   /** Who looks when. */
   private readonly due = new Map<Time, Watcher[]>();
 
   constructor(inputs: WatchInputs) {
     this.inputs = inputs;
-    this.byCell = inputs.fleet.cells.map(() => []);
-    this.known = inputs.fleet.cells.map((cell) => inputs.plant.settled(cell.index));
-    this.revisions = Float64Array.from(inputs.fleet.cells, (cell) => inputs.plant.revision(cell.index));
+    this.known = inputs.fleet.cells.map((cell) => inputs.telemetry.settled(cell.index));
+    this.revisions = Float64Array.from(inputs.fleet.cells, (cell) => inputs.telemetry.revision(cell.index));
     this.lookedUp = this.known.slice();
     this.lookedUpAt = this.revisions.slice();
     for (const detector of inputs.detectors) this.addDetector(detector);
@@ -93,7 +102,8 @@ export class DetectorWatch {
   /** Newest verdicts of all watchers that cover one of the cells. */
   verdicts(cells: readonly number[]): readonly { detector: string; verdict: Verdict; alarm: boolean }[] {
     const seen = new Set<Watcher>();
-    for (const cell of cells) for (const watcher of this.byCell[cell]) seen.add(watcher);
+    for (let i = 0; i < cells.length; i++)
+      for (let group = 0; group < this.groups.length; group++) seen.add(this.watcherOf(cells[i], group));
     return [...seen].map((watcher) => ({
       detector: watcher.detector.name,
       verdict: watcher.verdict,
@@ -106,6 +116,7 @@ export class DetectorWatch {
     const scope = ((options as { scope?: Scope }).scope ?? 'cell') as Scope;
     const every = model.every(options);
     const windows = model.windows(options);
+    this.groups.push({ first: this.watchers.length, scope });
     for (const unit of unitsOf(this.inputs.fleet, scope)) {
       const watcher: Watcher = {
         index: this.watchers.length,
@@ -121,12 +132,18 @@ export class DetectorWatch {
         changedAt: 0,
       };
       this.watchers.push(watcher);
-      for (const cell of unit.cells) this.byCell[cell].push(watcher);
     }
   }
 
+  /** Who of a detector's watchers covers the cell; they stand in the order of `unitsOf`. */
+  private watcherOf(cell: number, group: number): Watcher {
+    const { first, scope } = this.groups[group];
+    const place = scope === 'cell' ? cell : scope === 'region' ? this.inputs.fleet.cells[cell].region : 0;
+    return this.watchers[first + place];
+  }
+
   private wakeStirred(): void {
-    const { plant, simulation } = this.inputs;
+    const { telemetry, simulation } = this.inputs;
     const cells = this.stirred;
     this.stirred = [];
     // A region is asked once, however many of its cells have changed.
@@ -136,7 +153,7 @@ export class DetectorWatch {
       return foreseen.get(watcher);
     };
     for (const cell of cells) {
-      const revision = plant.revision(cell);
+      const revision = telemetry.revision(cell);
       if (revision === this.revisions[cell]) continue;
       this.revisions[cell] = revision;
       const before = this.known[cell];
@@ -144,7 +161,8 @@ export class DetectorWatch {
       this.known[cell] = now;
       if (now !== null && before?.attempts === now.attempts && before.errors === now.errors) continue;
       const steady = before !== null && now !== null;
-      for (const watcher of this.byCell[cell]) {
+      for (let group = 0; group < this.groups.length; group++) {
+        const watcher = this.watcherOf(cell, group);
         // What holds for the traffic before and for the traffic after holds for every window across both.
         if (steady && !watcher.awake && foresee(watcher) === watcher.verdict) continue;
         watcher.changedAt = simulation.now;
@@ -189,7 +207,7 @@ export class DetectorWatch {
     watcher.seen = seen;
     this.updateAlarm(watcher, observation);
     watcher.awake = false;
-    const seenTheChange = telemetry.newestEnd(now) >= watcher.changedAt;
+    const seenTheChange = telemetry.shownTo(watcher.unit, now) >= watcher.changedAt;
     const maySleep = this.inputs.alwaysLook !== true && seenTheChange;
     if (!maySleep || this.foresee(watcher) !== watcher.verdict) this.wakeWatcher(watcher);
   }
@@ -231,8 +249,9 @@ export class DetectorWatch {
    */
   private blame(watcher: Watcher, { time, windows }: Observation): number {
     const { causes, telemetry } = this.inputs;
-    const memory = Math.max(...watcher.windows) + telemetry.law.delay + telemetry.law.window;
     const { cells } = watcher.unit;
+    const late = telemetry.law.delay + telemetry.behind(watcher.unit, time);
+    const memory = Math.max(...watcher.windows) + late + telemetry.law.window;
     for (const cell of cells) {
       const cause = causes.blamed(cell, time, memory);
       if (cause !== undefined) return cause.entry;
@@ -244,30 +263,45 @@ export class DetectorWatch {
   /** What the watcher will say from now on if nothing changes; undefined when chance, or a change under way, decides. */
   private foresee(watcher: Watcher): Verdict | undefined {
     const { telemetry, simulation } = this.inputs;
+    const { cells } = watcher.unit;
     let attempts = 0;
     let errors = 0;
-    for (const cell of watcher.unit.cells) {
-      const settled = this.settled(cell);
+    for (let i = 0; i < cells.length; i++) {
+      const settled = this.settled(cells[i]);
       if (settled === null) return undefined;
       attempts += settled.attempts;
       errors += settled.errors;
     }
-    const { model, options } = watcher.detector;
-    const verdict = model.foresee(expectedOf(watcher.windows, attempts, errors, 0), options);
+    const verdict = this.foreseeWithoutReports(watcher, attempts, errors);
     if (verdict === undefined) return undefined;
     const pending = telemetry.pendingReports(watcher.unit, simulation.now);
     if (pending === 0) return verdict;
+    const { model, options } = watcher.detector;
     const later = model.foresee(expectedOf(watcher.windows, attempts, errors, pending), options);
     return later === verdict ? verdict : undefined;
   }
 
+  /** Equal cells stand side by side, and all of them are asked about when a run begins: the newest answer is kept. */
+  private foreseeWithoutReports(
+    { detector, windows }: Watcher,
+    attempts: number,
+    errors: number,
+  ): Verdict | undefined {
+    const { newest } = this;
+    if (newest?.detector === detector && newest.attempts === attempts && newest.errors === errors)
+      return newest.verdict;
+    const verdict = detector.model.foresee(expectedOf(windows, attempts, errors, 0), detector.options);
+    this.newest = { detector, attempts, errors, verdict };
+    return verdict;
+  }
+
   /** Steady traffic of the cell now; it can only have changed together with the plant's revision. */
   private settled(cell: number): ReturnType<Plant['settled']> {
-    const { plant } = this.inputs;
-    const revision = plant.revision(cell);
+    const { telemetry } = this.inputs;
+    const revision = telemetry.revision(cell);
     if (revision !== this.lookedUpAt[cell]) {
       this.lookedUpAt[cell] = revision;
-      this.lookedUp[cell] = plant.settled(cell);
+      this.lookedUp[cell] = telemetry.settled(cell);
     }
     return this.lookedUp[cell];
   }

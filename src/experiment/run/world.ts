@@ -8,6 +8,7 @@ import { AlarmBoard } from './alarms.ts';
 import { Baseline } from './baseline.ts';
 import { Causes } from './causes.ts';
 import { Conductor } from './conductor.ts';
+import { Consequences } from './consequences.ts';
 import { Defects } from './defects.ts';
 import type { DeskInputs } from './desk.ts';
 import { deskFor } from './desk.ts';
@@ -15,7 +16,11 @@ import { ExposureMeter } from './exposure.ts';
 import type { FaultListener } from './faults.ts';
 import { startFaults } from './faults.ts';
 import { HarmMeter } from './harm.ts';
+import { Impairments } from './impairments.ts';
 import { Journal } from './journal.ts';
+import { Sight } from './sight.ts';
+import { SilentHarm } from './silent-harm.ts';
+import { Staff } from './staff.ts';
 import { Telemetry } from './telemetry.ts';
 import { DetectorWatch } from './watch.ts';
 
@@ -45,6 +50,9 @@ export class World {
   readonly plant: Plant;
   readonly journal: Journal;
   readonly causes: Causes;
+  readonly consequences: Consequences;
+  readonly impairments: Impairments;
+  readonly silentHarm: SilentHarm;
   readonly defects: Defects;
   readonly harm: HarmMeter;
   readonly exposure: ExposureMeter;
@@ -89,15 +97,23 @@ export class World {
     this.harm = new HarmMeter(fleet, this.baseline, operations);
     this.exposure = new ExposureMeter(fleet, operations);
     this.causes = new Causes(fleet.cells.length, (cell) => this.states[cell] !== 'healthy');
-    this.telemetry = new Telemetry(scenario.telemetry, fleet, this.plant, this.harm, this.streams);
+    const noise = this.streams.noise('false errors');
+    const sight = new Sight(this.simulation, fleet, this.plant, noise);
+    this.telemetry = new Telemetry(scenario.telemetry, fleet, this.plant, this.harm, sight, this.streams);
+    this.silentHarm = new SilentHarm(this.simulation, fleet);
+    const staff = new Staff();
+    const { simulation, plant, silentHarm } = this;
+    this.impairments = new Impairments({ simulation, fleet, plant, sight, staff, silentHarm });
     const shared = {
       simulation: this.simulation,
       fleet,
       streams: this.streams,
       plant: this.plant,
+      impairments: this.impairments,
       causes: this.causes,
       journal: this.journal,
     };
+    this.consequences = new Consequences({ ...shared, baseline: this.baseline });
     this.defects = new Defects({ ...shared, defects: spec.kind === 'faulty' ? scenario.change.defects : [] });
     this.watch = new DetectorWatch({
       ...shared,
@@ -106,6 +122,7 @@ export class World {
       alarms: this.alarms,
       alwaysLook: spec.alwaysLook ?? false,
     });
+    sight.onChange = (cell) => this.watch.stir(cell);
     this.conductor = new Conductor({
       ...shared,
       scenario,
@@ -122,6 +139,7 @@ export class World {
         defects: this.defects,
         alarms: this.alarms,
         conductor: this.conductor,
+        staff,
       });
     this.conductor.start(roundDuration(draw(scenario.starts, this.streams.stream('start'))));
   }
@@ -162,12 +180,14 @@ export class World {
       flow: (cell, from, to, flow) => {
         if (this.spec.baseline === null) this.baseline.record(cell, from, to, flow);
         this.harm.add(cell, from, to, flow);
+        this.consequences.flow(cell, from, to, flow);
         this.watch.stir(cell);
       },
       state: (cell, state) => {
         if (this.states[cell] === 'healthy') this.causes.fallIll(cell, this.simulation.now);
         const cause = this.causes.blamed(cell, this.simulation.now, 0);
         this.states[cell] = state;
+        this.consequences.stir(cell);
         this.journal.write('cell-state', fleet.cells[cell].name, { state }, cause?.entry ?? -1);
       },
       room: (room, state, temperature) => {

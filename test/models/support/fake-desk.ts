@@ -2,7 +2,7 @@
 
 import type { Alarm, Desk, Finding } from '../../../src/domain/index.ts';
 import type { Script, Time } from '../../../src/kernel/index.ts';
-import { RandomStreams, Signal, Simulation, until, wait } from '../../../src/kernel/index.ts';
+import { RandomStreams, roundDuration, Signal, Simulation, until, wait } from '../../../src/kernel/index.ts';
 import { model } from './read.ts';
 
 export interface World {
@@ -11,6 +11,10 @@ export interface World {
   alarmed: (now: Time) => boolean;
   findings: (now: Time) => readonly Finding[];
   rollbackTakes: number;
+  /** Factor on what people take, what they do for nothing beyond that, and when nobody is there. */
+  slowness: number;
+  wrong: number;
+  absent: (now: Time) => boolean;
 }
 
 export interface Act {
@@ -37,6 +41,9 @@ export class FakeDesk implements Desk {
       alarmed: () => true,
       findings: () => [],
       rollbackTakes: 0,
+      slowness: 1,
+      wrong: 0,
+      absent: () => false,
       ...world,
     };
   }
@@ -61,6 +68,18 @@ export class FakeDesk implements Desk {
   /** When something was done, in order. */
   times(did: string): Time[] {
     return this.acts.filter((act) => act.did === did).map(({ time }) => time);
+  }
+
+  takes(usual: number): number {
+    return roundDuration(usual * this.world.slowness);
+  }
+
+  mistakes(usual: number): number {
+    return usual + (1 - usual) * this.world.wrong;
+  }
+
+  get absent(): boolean {
+    return this.world.absent(this.simulation.now);
   }
 
   get alarmed(): boolean {
