@@ -1,9 +1,10 @@
-import type { RandomStream, RandomStreams } from '../../kernel/index.ts';
+import type { Duration, RandomStream, RandomStreams } from '../../kernel/index.ts';
 import type { Attempts } from './attempts.ts';
 import { longer } from './attempts.ts';
 import type { AnswerCode, Backend, Upstream } from './backend.ts';
 import { NOBODY } from './backend.ts';
 import type { TimeLaw } from './service-time.ts';
+import { Timers } from './timers.ts';
 
 export interface NetworkOptions {
   readonly streams: RandomStreams;
@@ -24,14 +25,18 @@ export class Network implements Backend, Upstream {
   private upstream: Upstream = NOBODY;
   /** By attempt: the answer on its way. */
   private answers = new Int32Array(0);
-  private readonly arrive: (() => void)[] = [];
-  private readonly comeBack: (() => void)[] = [];
+  private readonly there: Timers;
+  private readonly back: Timers;
 
   constructor(attempts: Attempts, backend: Backend, { streams, key, delay }: NetworkOptions) {
     this.attempts = attempts;
     this.backend = backend;
     this.delay = delay;
     this.delays = streams.stream('request network', key);
+    this.there = new Timers(attempts.simulation, (attempt) => this.backend.accept(attempt));
+    this.back = new Timers(attempts.simulation, (attempt) =>
+      this.upstream.answered(attempt, this.answers[attempt]),
+    );
     backend.answerTo(this);
   }
 
@@ -40,8 +45,7 @@ export class Network implements Backend, Upstream {
   }
 
   accept(attempt: number): void {
-    this.arrive[attempt] ??= () => this.backend.accept(attempt);
-    this.later(this.arrive[attempt]);
+    this.there.start(attempt, this.draw());
   }
 
   cancel(attempt: number): void {
@@ -51,16 +55,14 @@ export class Network implements Backend, Upstream {
   answered(attempt: number, answer: AnswerCode): void {
     if (attempt >= this.answers.length) this.answers = longer(this.answers, this.attempts.size);
     this.answers[attempt] = answer;
-    this.comeBack[attempt] ??= () => this.upstream.answered(attempt, this.answers[attempt]);
-    this.later(this.comeBack[attempt]);
+    this.back.start(attempt, this.draw());
   }
 
   hopeless(attempt: number): void {
     this.upstream.hopeless(attempt);
   }
 
-  private later(action: () => void): void {
-    const delay = Math.floor(this.delay.sample(this.delays, 0) + 0.5);
-    this.attempts.simulation.after(delay, action);
+  private draw(): Duration {
+    return Math.floor(this.delay.sample(this.delays, 0) + 0.5);
   }
 }

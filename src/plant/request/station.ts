@@ -1,12 +1,13 @@
 import type { Discipline } from '../../domain/index.ts';
 import type { Handle, RandomStream, RandomStreams } from '../../kernel/index.ts';
 import type { Attempts } from './attempts.ts';
-import { longerFloats } from './attempts.ts';
+import { longer } from './attempts.ts';
 import type { AnswerCode, Backend, Upstream } from './backend.ts';
 import { Answer, NOBODY } from './backend.ts';
 import { Queue } from './queue.ts';
 import { OutsideDomain, requireAmount, requireCount } from './require.ts';
 import type { TimeLaw } from './service-time.ts';
+import { Timers } from './timers.ts';
 
 export interface StationOptions {
   readonly streams: RandomStreams;
@@ -95,9 +96,9 @@ export class Station implements Backend {
   private readonly done: (() => void)[] = [];
   private readonly idle: number[] = [];
 
-  /** By attempt: the end of its patience. */
-  private leaving = new Float64Array(0);
-  private readonly leave: (() => void)[] = [];
+  /** By attempt: the timer of its patience, -1 when it is over. */
+  private patienceOf = new Int32Array(0);
+  private readonly leaving: Timers;
 
   constructor(attempts: Attempts, options: StationOptions) {
     const { streams, key, servers, places = Infinity, hopelessFrom = Infinity } = options;
@@ -115,6 +116,7 @@ export class Station implements Backend {
     this.times = streams.stream('request service times', key);
     this.patiences = streams.stream('request patience', key);
     this.since = attempts.simulation.now;
+    this.leaving = new Timers(attempts.simulation, (attempt) => this.leave(attempt));
   }
 
   answerTo(upstream: Upstream): void {
@@ -241,13 +243,15 @@ export class Station implements Backend {
     attempts.spot[attempt] = Spot.queue;
     this.queue.add(attempt);
     if (patience === undefined) return;
-    if (attempt >= this.leaving.length) this.leaving = longerFloats(this.leaving, attempts.size);
-    this.leave[attempt] ??= () => {
-      this.left++;
-      this.withdraw(attempt, Answer.left);
-    };
+    if (attempt >= this.patienceOf.length) this.patienceOf = longer(this.patienceOf, attempts.size);
     const after = Math.floor(patience.sample(this.patiences, this.busy) + 0.5);
-    this.leaving[attempt] = attempts.simulation.after(after, this.leave[attempt]);
+    this.patienceOf[attempt] = this.leaving.start(attempt, after);
+  }
+
+  private leave(attempt: number): void {
+    this.left++;
+    this.patienceOf[attempt] = -1;
+    this.withdraw(attempt, Answer.left);
   }
 
   private withdraw(attempt: number, answer: AnswerCode): void {
@@ -257,9 +261,9 @@ export class Station implements Backend {
   }
 
   private stopWaiting(attempt: number): void {
-    if (this.patience === undefined || this.leaving[attempt] < 0) return;
-    this.attempts.simulation.cancel(this.leaving[attempt]);
-    this.leaving[attempt] = -1;
+    if (this.patience === undefined || this.patienceOf[attempt] < 0) return;
+    this.leaving.cancel(this.patienceOf[attempt]);
+    this.patienceOf[attempt] = -1;
   }
 
   private answer(attempt: number, answer: AnswerCode): void {

@@ -3,8 +3,16 @@
 
 import type { ServiceLaw } from '../../../src/domain/index.ts';
 import { exponential, RandomStreams, roundDuration, SECOND, Simulation } from '../../../src/kernel/index.ts';
-import type { ClientOptions } from '../../../src/plant/index.ts';
-import { Attempts, Client, OpenArrivals, Station, serviceTime, total } from '../../../src/plant/index.ts';
+import type { Backoff, ClientOptions } from '../../../src/plant/index.ts';
+import {
+  Attempts,
+  backoff,
+  Client,
+  OpenArrivals,
+  Station,
+  serviceTime,
+  total,
+} from '../../../src/plant/index.ts';
 import type { Contestant } from '../kernel/measure.ts';
 import { measure, measureHere } from '../kernel/measure.ts';
 
@@ -27,8 +35,8 @@ function queue(servers: number, client: Omit<ClientOptions, 'streams'> = {}) {
 }
 
 /** OSDI'22 §5.2, the case that stays down; the checksum is the goodput of the last ten seconds. */
-function storm() {
-  const retries = { attempts: 5, timeout: 3 * SECOND };
+function storm(waits?: Backoff) {
+  const retries = { attempts: 5, timeout: 3 * SECOND, backoff: waits };
   const { attempts, station, books } = build(1, 6200, { law: 'deterministic' }, 1e6 / 16_500, retries);
   const { simulation } = attempts;
   simulation.at(10 * SECOND, () => station.setSpeed(0.2));
@@ -81,7 +89,11 @@ const contestants: readonly Contestant[] = [
   { name: 'M/M/1', run: () => queue(1) },
   { name: 'M/M/1, time-outs, 3 attempts', run: () => queue(1, { attempts: 3, timeout: 3 * SECOND }) },
   { name: 'M/M/10', run: () => queue(10) },
-  { name: 'a storm of retries', run: storm },
+  { name: 'a storm of retries', run: () => storm() },
+  {
+    name: 'the same, with jitter',
+    run: () => storm(backoff({ kind: 'full-jitter', base: SECOND, cap: 10 * SECOND })),
+  },
 ];
 
 const [script, ...words] = process.argv.slice(1);

@@ -55,13 +55,16 @@ describe('a client that retries', () => {
   });
 
   it('counts an answer after the time-out as late, and succeeds by the retry', () => {
-    const { simulation, backend, client, ends } = scripted({ attempts: 2, timeout: SECOND });
+    const { simulation, backend, client } = scripted({ attempts: 2, timeout: SECOND });
+    const ends: number[] = [];
+    client.onEnded = (_who, succeeded, _kind, took) => ends.push(succeeded ? took : -1);
     client.start(0, 0);
     simulation.runUntil(SECOND);
     backend.answer(Answer.ok);
     expect(ends).toEqual([]);
+    simulation.runUntil(1.5 * SECOND);
     backend.answer(Answer.ok);
-    expect(ends).toEqual([true]);
+    expect(ends).toEqual([1.5 * SECOND]);
     expect([total(client.books.late), total(client.books.inTime)]).toEqual([1, 1]);
   });
 
@@ -98,6 +101,45 @@ describe('a client that retries', () => {
     client.start(0, 0);
     backend.answer(Answer.discarded, 1);
     expect(ends).toEqual([false]);
+  });
+
+  it('tells its budget of first tries, failures and successes, and asks it for each retry', () => {
+    const told: string[] = [];
+    const limit = {
+      began: (who: number) => told.push(`${who} began`),
+      succeeded: (who: number) => told.push(`${who} succeeded`),
+      failed: (who: number) => told.push(`${who} failed`),
+      grants: (who: number) => told.push(`${who} asked`) < 6,
+    };
+    const { simulation, backend, client, ends } = scripted({ attempts: 9, timeout: SECOND, limit });
+    client.start(0, 3);
+    backend.answer(Answer.error);
+    backend.answer(Answer.ok);
+    client.start(0, 4);
+    simulation.runUntil(SECOND);
+    expect(told).toEqual(['3 began', '3 failed', '3 asked', '3 succeeded', '4 began', '4 failed', '4 asked']);
+    expect(ends).toEqual([true, false]);
+  });
+
+  it('remembers the wait before, for decorrelated jitter, across time-outs and errors', () => {
+    const asked: [retry: number, before: number][] = [];
+    const slower = {
+      atOnce: false,
+      wait: (_stream: unknown, retry: number, before: number) => {
+        asked.push([retry, before]);
+        return before + SECOND;
+      },
+    };
+    const { simulation, backend, client } = scripted({ attempts: 4, timeout: SECOND / 2, backoff: slower });
+    client.start(0, 0);
+    simulation.runUntil(2 * SECOND);
+    backend.answer(Answer.error, 1);
+    simulation.runUntil(20 * SECOND);
+    expect(asked).toEqual([
+      [1, 0],
+      [2, SECOND],
+      [3, 2 * SECOND],
+    ]);
   });
 
   it('fails what waits for a retry when the orbit is cleared', () => {
@@ -163,6 +205,14 @@ describe('a client that hedges', () => {
       expect(total(client.books.late)).toBe(1);
     },
   );
+
+  it('ends at once when either attempt fails by the customer’s fault', () => {
+    const { simulation, backend, ends, client } = hedging();
+    client.start(0, 0);
+    simulation.runUntil(60 * MILLISECOND);
+    backend.answer(Answer.customerError);
+    expect([ends, client.underWay, backend.cancelled.length]).toEqual([[false], 0, 1]);
+  });
 
   it('reports both attempts to its breaker, so that probes are never left open', () => {
     const reports: boolean[] = [];

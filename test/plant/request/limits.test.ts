@@ -40,6 +40,11 @@ describe('a limit on the failure ratio', () => {
     expect([ratio.grants(0), ratio.grants(1)]).toEqual([false, true]);
     ratio.began(0);
     expect(ratio.grants(0)).toBe(true);
+    ratio.failed(1);
+    expect(ratio.grants(1)).toBe(false);
+    ratio.began(1);
+    ratio.began(1);
+    expect(ratio.grants(1)).toBe(true);
   });
 });
 
@@ -86,6 +91,15 @@ describe('a circuit breaker', () => {
     expect(breaker.stateOf(0)).toBe('closed');
     for (let n = 0; n < 3; n++) breaker.report(0, false);
     expect(breaker.stateOf(0)).toBe('closed');
+  });
+
+  it('does not care for answers that come while it is open', () => {
+    const simulation = new Simulation();
+    const breaker = open(simulation);
+    simulation.runUntil(3 * SECOND);
+    for (let n = 0; n < 10; n++) breaker.report(0, false);
+    simulation.runUntil(5 * SECOND);
+    expect(breaker.lets(0)).toBe(true);
   });
 
   it('opens again at the first probe that fails', () => {

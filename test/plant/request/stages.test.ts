@@ -73,6 +73,17 @@ describe('a throttle', () => {
     expect(throttle.refusing).toBe(0);
   });
 
+  it('does not take for accepted what nobody waits for any more', () => {
+    const { streams, attempts, simulation } = ground();
+    const server = new Scripted(attempts);
+    const throttle = new Throttle(attempts, server, { streams, factor: 1, window: 100 * SECOND });
+    const client = new Client(attempts, throttle, { streams, timeout: SECOND });
+    client.start(0, 0);
+    simulation.runUntil(SECOND);
+    server.answer(Answer.ok);
+    expect(throttle.refusing).toBe(0.5);
+  });
+
   it('lets about K times what is accepted through to a server that rejects', () => {
     const { streams, attempts, simulation } = ground();
     const server = new Station(attempts, {
@@ -257,10 +268,14 @@ describe('a load balancer', () => {
   });
 
   it('chooses the least loaded host, when told so', () => {
-    const { stations, errors } = balanced(4, { route: 'least-loaded' });
+    const { stations, simulation, errors } = balanced(4, { route: 'least-loaded' });
     stations[0].setSpeed(0);
     errors(10);
     expect(stations.map((station) => station.arrived)).toEqual([3, 3, 2, 2]);
+    // All but the first have served theirs by then.
+    simulation.runUntil(SECOND);
+    errors(9);
+    expect(stations.map((station) => station.arrived)).toEqual([3, 6, 5, 5]);
   });
 
   it('ejects a dead host after so many failed probes, and takes it back after so many good ones', () => {
