@@ -58,6 +58,10 @@ export const metrics: readonly Metric[] = [
   { name: 'peak_failing_share', unit: 'share', of: (row) => row.peakFailingShare },
   { name: 'hottest_c', unit: '°C', of: (row) => row.hottestC },
   { name: 'writes_diverged', unit: 'operations', of: (row) => row.writesDiverged },
+  { name: 'faults_total', unit: 'faults', of: (row) => row.faultsTotal },
+  { name: 'faults_became_errors', unit: 'faults', of: (row) => row.faultsBecameErrors },
+  { name: 'faults_became_failures', unit: 'faults', of: (row) => row.faultsBecameFailures },
+  { name: 'silent_user_hours', unit: 'user-hours', of: (row) => row.silentUserHours },
 ];
 
 const byName = new Map(metrics.map((metric) => [metric.name, metric]));

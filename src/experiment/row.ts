@@ -53,6 +53,12 @@ export interface RunRow {
   readonly hottestC: Maybe;
   /** Writes that differ from their copies after a failover; n/a where copies are not modelled. */
   readonly writesDiverged: Maybe;
+  /** Faults that struck and defects that woke; of these, how many led to an error anywhere, and to a failure. */
+  readonly faultsTotal: number;
+  readonly faultsBecameErrors: number;
+  readonly faultsBecameFailures: number;
+  /** Hours in which users were exposed while all their requests succeeded, summed over users. */
+  readonly silentUserHours: number;
   readonly waves: readonly WaveRow[];
 }
 

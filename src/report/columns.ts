@@ -96,6 +96,19 @@ export const runColumns: readonly RunColumn[] = [
     'writes_diverged',
     'writes that differ from their copies after users were moved off a cell that had gone; n/a where copies are not modelled',
   ),
+  measure('faults_total', 'faults that struck and defects that woke in a cell'),
+  measure(
+    'faults_became_errors',
+    'of these, those that made attempts fail or the state of a cell go bad, seen by users or not',
+  ),
+  measure(
+    'faults_became_failures',
+    'of these, those that made an operation of a user fail, beyond the quiet twin; the others were hidden by retries or headroom',
+  ),
+  measure(
+    'silent_user_hours',
+    'hours in which users were exposed while their requests succeeded, summed over users',
+  ),
 ];
 
 /** A wave with the run it belongs to. */

@@ -73,6 +73,12 @@ export function measure(world: World, identity: RunIdentity): RunRow {
     peakFailingShare: timeline.peak / fleet.users,
     hottestC: scenario.plant.heat === null ? 'n/a' : hottest(world),
     writesDiverged: scenario.plant.failover?.replication ? world.writesDiverged : 'n/a',
+    faultsTotal: world.journal.entries.filter(
+      ({ kind }) => kind === 'fault-started' || kind === 'defect-woke',
+    ).length,
+    faultsBecameErrors: world.consequences.errors,
+    faultsBecameFailures: world.consequences.failures,
+    silentUserHours: world.silentHarm.userHours,
     waves: conductor.waves,
   };
 }

@@ -43,6 +43,10 @@ export function rowOf(changes: Partial<RunRow> = {}): RunRow {
     peakFailingShare: 1 / 3,
     hottestC: 'n/a',
     writesDiverged: 'n/a',
+    faultsTotal: 0,
+    faultsBecameErrors: 0,
+    faultsBecameFailures: 0,
+    silentUserHours: 0,
     waves: [],
     ...changes,
   };

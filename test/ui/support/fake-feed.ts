@@ -164,6 +164,10 @@ function fakeRow({ policy, variant, release, replication, luck }: Which, facts: 
     peakFailingShare: harmed,
     hottestC: 'n/a',
     writesDiverged: 'n/a',
+    faultsTotal: 0,
+    faultsBecameErrors: 0,
+    faultsBecameFailures: 0,
+    silentUserHours: 0,
     waves: fakeWaves(character, start, facts.users, stopped ? 0.4 * luck : 1),
   };
 }

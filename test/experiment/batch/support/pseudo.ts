@@ -110,6 +110,10 @@ export function pseudoSimulate({
       peakFailingShare: bad ? harm / 10 : 0,
       hottestC: 'n/a',
       writesDiverged: 'n/a',
+      faultsTotal: 0,
+      faultsBecameErrors: 0,
+      faultsBecameFailures: 0,
+      silentUserHours: 0,
       waves: [
         {
           wave: 0,
