@@ -1,0 +1,207 @@
+// Flow against request: the same cell, the same story, by both solvers of the plant. What the flow solver only bounds
+// stands here with its bound, and in the same words in src/plant/README.md.
+
+import { describe, expect, it } from 'vitest';
+import type { RetryLaw } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
+import type { Setting } from './world.ts';
+import { world } from './world.ts';
+
+const JITTER = { attempts: 4, backoff: 'full-jitter', base: SECOND, cap: 8 * SECOND } as const;
+const BREAKER = { opensAt: 0.5, minimum: 20, window: 10 * SECOND, openFor: 5 * SECOND, probes: 3 } as const;
+
+/** Attempts, operations that succeed, and the queue at its longest, of a cell that is slow for 12 s, and then errs. */
+interface Measures {
+  readonly attempts: number;
+  readonly good: number;
+  readonly queue: number;
+}
+
+function story(setting: Setting): Measures {
+  const { plant, simulation } = world({
+    users: 1000,
+    capacity: 1500,
+    queueLimit: 40 * SECOND,
+    settles: false,
+    ...setting,
+    retries: { ...JITTER, ...setting.retries },
+  });
+  simulation.runUntil(8 * SECOND);
+  const undo = plant.impair(0, { primitive: 'capacity', factor: 0.2 }, 1);
+  simulation.runUntil(20 * SECOND);
+  undo();
+  const queue = plant.queue(0);
+  simulation.runUntil(45 * SECOND);
+  plant.impair(0, { primitive: 'errors', share: 0.3, retryHelps: true }, 1);
+  simulation.runUntil(60 * SECOND);
+  const { attempts } = plant.counts(0, 0, 60 * SECOND);
+  return { attempts, good: plant.ledger(0)?.succeeded ?? NaN, queue };
+}
+
+/** Relative differences of the flow solver from the mean of so many request runs. */
+function differences(setting: Setting, runs: number): Measures {
+  const flow = story(setting);
+  const request = Array.from({ length: runs }, (_, run) =>
+    story({ ...setting, chance: `parity ${run}`, fidelity: 'request' }),
+  );
+  const of = (measure: keyof Measures) => {
+    const mean = request.reduce((sum, run) => sum + run[measure], 0) / runs;
+    return Math.abs(flow[measure] / mean - 1);
+  };
+  return { attempts: of('attempts'), good: of('good'), queue: of('queue') };
+}
+
+/** Where a cell recovers, when it does is chance, which more runs even out. */
+const RECOVERS = 6;
+const STAYS_DOWN = 2;
+
+const few = (users: number) => ({ users, rate: 1000 / users });
+const retries = (law: Partial<RetryLaw>): Setting => ({ retries: law });
+
+describe('the flow solver agrees with the request solver within 2 %', () => {
+  it.each<[string, number, Setting]>([
+    ['without any guard', STAYS_DOWN, {}],
+    ['with half of the abandoned attempts cancelled', STAYS_DOWN, { serving: { cancelled: 0.5 } }],
+    ['last come, first served', RECOVERS, { serving: { discipline: 'lifo' } }],
+    ['first tries before retries', RECOVERS, { serving: { discipline: 'priority' } }],
+    [
+      'token buckets per first try',
+      RECOVERS,
+      retries({ bucket: { deposit: 0.1, per: 'first-try', saved: 5 } }),
+    ],
+    ['token buckets per success', RECOVERS, retries({ bucket: { deposit: 0.2, per: 'success', saved: 10 } })],
+    [
+      'token buckets of twenty clients',
+      RECOVERS,
+      { ...few(20), ...retries({ bucket: { deposit: 0.1, per: 'first-try', saved: 10 } }) },
+    ],
+    ['hedges', STAYS_DOWN, retries({ attempts: 2, hedge: { after: SECOND } })],
+    [
+      'hedges, last come, first served, half of the losers cancelled',
+      RECOVERS,
+      {
+        ...retries({ attempts: 2, hedge: { after: SECOND } }),
+        serving: { discipline: 'lifo', cancelled: 0.5 },
+      },
+    ],
+    [
+      'hedges of slow services',
+      STAYS_DOWN,
+      { ...retries({ hedge: { after: SECOND / 5 } }), serving: { servers: 150 } },
+    ],
+    [
+      'a throttle before a short queue',
+      RECOVERS,
+      { queueLimit: SECOND, serving: { throttle: { factor: 1.5, window: 20 * SECOND } } },
+    ],
+    [
+      'a cache',
+      STAYS_DOWN,
+      { users: 2500, serving: { cache: { hits: 0.8, hitCost: 0.1, workingSet: 20_000 } } },
+    ],
+    [
+      'a hard and a soft dependency',
+      STAYS_DOWN,
+      {
+        serving: {
+          dependencies: [
+            { name: 'database', kind: 'hard', calls: 0.5, errors: 0.2, attempts: 2 },
+            { name: 'adverts', kind: 'soft', calls: 1, errors: 0.5, attempts: 1 },
+          ],
+        },
+      },
+    ],
+    [
+      'decorrelated jitter',
+      STAYS_DOWN,
+      retries({ backoff: 'decorrelated-jitter', base: SECOND / 2, cap: 10 * SECOND }),
+    ],
+    [
+      'breakers of clients with ten calls a second',
+      RECOVERS,
+      { ...few(100), ...retries({ breaker: BREAKER }) },
+    ],
+  ])('%s', (_, runs, setting) => {
+    const { attempts, good, queue } = differences(setting, runs);
+    expect(attempts).toBeLessThan(0.02);
+    expect(good).toBeLessThan(0.02);
+    // A queue is the small difference of large amounts, so the chance of the request runs shows in it.
+    expect(queue).toBeLessThan(0.03);
+  });
+});
+
+describe('the flow solver keeps its bound', () => {
+  it('of 5 % for breakers that hear a call a second, whose windows come in bursts', () => {
+    const { attempts, good } = differences(
+      retries({ breaker: { ...BREAKER, minimum: 5, probes: 2 } }),
+      RECOVERS,
+    );
+    expect(attempts).toBeLessThan(0.05);
+    expect(good).toBeLessThan(0.05);
+  });
+
+  it('of 5 % for rejections that are retried at once, which cost it a tick', () => {
+    const { attempts, good } = differences(
+      { queueLimit: 2 * SECOND, ...retries({ backoff: 'none', attempts: 3 }) },
+      RECOVERS,
+    );
+    expect(attempts).toBeLessThan(0.05);
+    expect(good).toBeLessThan(0.05);
+  });
+});
+
+describe('a small cell', () => {
+  /** Share of runs that are still down after a spike, of 40/s on 52/s doubled for 5 s. */
+  const shareDown = (
+    capacity: number,
+    seconds: number,
+    fidelity: 'flow' | 'request',
+    law: Partial<RetryLaw>,
+  ) => {
+    let down = 0;
+    for (let seed = 0; seed < RUNS; seed++) {
+      const { plant, simulation } = world({
+        users: 40,
+        capacity,
+        chance: `small ${seed}`,
+        fidelity,
+        retries: { attempts: 3, ...law },
+      });
+      simulation.runUntil(20 * SECOND);
+      const undo = plant.impair(0, { primitive: 'demand', factor: 2 }, 1);
+      simulation.runUntil((20 + seconds) * SECOND);
+      undo();
+      simulation.runUntil(78 * SECOND);
+      const { attempts, errors } = plant.counts(0, 60 * SECOND, 78 * SECOND);
+      if ((attempts - errors) / 18 < 20) down++;
+    }
+    return down / RUNS;
+  };
+  const RUNS = 100;
+  const waits = { backoff: 'full-jitter', base: 10 * SECOND, cap: 40 * SECOND } as const;
+
+  it.each([
+    [50, 5, {}],
+    [52, 5, {}],
+    [60, 10, {}],
+    [60, 10, waits],
+  ])(
+    'of %i/s falls over in whole counts as often as request by request (spike of %i s)',
+    (capacity, spike, law) => {
+      const flow = shareDown(capacity, spike, 'flow', law);
+      const request = shareDown(capacity, spike, 'request', law);
+      expect(flow).toBeGreaterThan(0.05);
+      expect(flow).toBeLessThan(0.95);
+      const error = Math.sqrt((flow * (1 - flow) + request * (1 - request)) / RUNS);
+      expect(Math.abs(flow - request)).toBeLessThan(3 * error);
+    },
+  );
+
+  it('is settled while chance leaves it alone, and followed where its time-out is short of spare capacity', () => {
+    // Less than 20 attempts to spare in a time-out of 3 s, with 60/s: from 53.3/s on.
+    const [far, near] = [50, 56].map((users) => world({ users, capacity: 60, chance: 'settled' }));
+    for (const { simulation } of [far, near]) simulation.runUntil(60 * SECOND);
+    expect(far.plant.ledger(0)).toBeUndefined();
+    expect(near.plant.ledger(0)?.arrived).toBeGreaterThan(0);
+  });
+});
