@@ -399,6 +399,8 @@ export class Server implements ServingSide {
     const { cohorts } = transient;
     const { admitted } = this.condition;
     if (cohorts.barren < 2 * this.site.timeoutTicks || admitted === 0) return undefined;
+    // Until the first of them have used up their attempts, operations under way have not failed yet.
+    if (this.failing < ALL) return undefined;
     const collapsed = this.collapseAt(cohorts.queued, now);
     const attemptsEach = collapsed.collapse.attemptsEach / admitted;
     if (Math.abs(transient.amplification - attemptsEach) > 0.01 * attemptsEach) return undefined;
@@ -444,6 +446,9 @@ export class Server implements ServingSide {
     this.enterTransient(transient, now);
   }
 }
+
+/** From this failing share on, all operations fail; a demand that falls leaves a few of earlier ones to be told. */
+const ALL = 0.99;
 
 /** Tolerance, in seconds of demand, within which retries and untold failures count as settled. */
 const BALANCE = 1e-3;
