@@ -48,8 +48,9 @@ export async function settle(
   budget: Budget,
 ): Promise<Judged[]> {
   const { targets } = family;
+  // What is foreseen to break the budget at its first step is not begun: it would only look as if it hung.
+  if (shape.seconds > budget.seconds) return targets.map(budget.leavesOut ? leftOut : notBegun);
   if (shape.exact) {
-    if (budget.leavesOut && shape.seconds > budget.seconds) return targets.map(leftOut);
     const readings = await runner.exact(metricsOf(targets));
     return targets.map((target) => judged(target, { value: exactValue(readings, target.metric), se: 0 }));
   }
@@ -103,6 +104,10 @@ function judged(target: Target, simulated: Simulated): Judged {
 
 function leftOut(target: Target): Judged {
   return { target, simulated: undefined, verdict: 'left out' };
+}
+
+function notBegun(target: Target): Judged {
+  return { target, simulated: undefined, verdict: 'undecided' };
 }
 
 function metricsOf(targets: readonly Target[]): string[] {

@@ -49,7 +49,7 @@ export type VerifyVerdict = 'pass' | 'miss' | 'undecided' | 'left out';
 /** A target with what came out. */
 export interface Judged {
   readonly target: Target;
-  /** Undefined where the target was left out. */
+  /** Undefined where nothing was run: the target was left out, or one batch alone would have been beyond every budget. */
   readonly simulated: Simulated | undefined;
   readonly verdict: VerifyVerdict;
 }

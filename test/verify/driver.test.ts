@@ -101,6 +101,12 @@ describe('a computation', () => {
     expect(asked).toEqual([]);
   });
 
+  it('is not begun where a single batch would break the budget, and undecided then', async () => {
+    const { results, asked } = await run([row('m1', 0.2)], { seconds: 200, leavesOut: false }, 201);
+    expect(results).toMatchObject([{ simulated: undefined, verdict: 'undecided' }]);
+    expect(asked).toEqual([]);
+  });
+
   it('ends where nothing can be counted', async () => {
     const family: Family = { key: 'k', targets: [row('m1', 0.1)], metrics: { m1: 'mean' } };
     const empty = async (from: number, to: number) =>

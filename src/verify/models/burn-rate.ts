@@ -1,6 +1,6 @@
 import { simulate } from '../../experiment/index.ts';
 import { roundDuration, SECOND } from '../../kernel/index.ts';
-import { number, positive } from '../fields.ts';
+import { number } from '../fields.ts';
 import { defineModel } from '../model.ts';
 import { inPercent, POLICY, scenarioOf, seconds } from '../scenario-of.ts';
 
@@ -18,7 +18,7 @@ short one are the same). From the first failing second to the alarm, up to one i
   fields: {
     slo: number('promised share of requests that do not fail', { min: 0, below: 1 }),
     error: number('share of requests that fail', { above: 0, max: 1 }),
-    window_s: positive('window, s'),
+    window_s: number('window, s', { above: 0, max: 1e7 }),
     burn: number('burn rate that alarms', { min: 0 }),
   },
   metrics: { detection_s: 'mean' },

@@ -7,6 +7,9 @@ import { inPercent, inUs, POLICY, scenarioOf, seconds } from '../scenario-of.ts'
 /** How finely telemetry sees, as a part of the time between two failures that matter. */
 const FINENESS = 0.0005;
 
+/** No alarm and no reaction takes longer, s: about a hundred days. */
+const LONGEST_S = 1e7;
+
 /** Runs per batch. */
 const RUNS = 10;
 
@@ -22,9 +25,14 @@ the report has them.`,
     lambda_: positive('requests a second'),
     f: share('share of them that the new version serves'),
     p: share('share of those that fail'),
-    reaction_s: number('time from the alarm to the stop, s', { min: 0 }),
+    reaction_s: number('time from the alarm to the stop, s', { min: 0, max: LONGEST_S }),
   },
   metrics: { failed_requests: 'mean' },
+  refuse: ({ k, lambda_, f, p }) => {
+    const typical = k / (lambda_ * f * p);
+    const expected = `few enough to fail within ${LONGEST_S} s`;
+    return typical <= LONGEST_S ? [] : [{ param: 'k', expected, got: `${k}, which takes ${typical} s` }];
+  },
   open: ({ k, lambda_, f, p, reaction_s }, { catalog, streams }) => {
     const rate = lambda_ * p * f;
     const reaction = seconds(reaction_s);

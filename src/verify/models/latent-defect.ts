@@ -2,7 +2,7 @@ import type { RunRow } from '../../experiment/index.ts';
 import { simulate } from '../../experiment/index.ts';
 import type { Duration } from '../../kernel/index.ts';
 import { HOUR, log, MILLISECOND, SECOND } from '../../kernel/index.ts';
-import { list, number, positive } from '../fields.ts';
+import { list, number } from '../fields.ts';
 import { defineModel } from '../model.ts';
 import { hours, inPercent, inUs, POLICY, scenarioOf, wakingAfter } from '../scenario-of.ts';
 
@@ -19,6 +19,9 @@ const RATE = 1e6;
 /** How finely telemetry sees, as a part of the times at hand: this is the error of the moment of the stop. */
 const FINENESS = 0.002;
 
+/** No rollout takes longer, h: a hundred days. */
+const LONGEST_H = 2400;
+
 export const latentDefect = defineModel({
   name: 'latent-defect',
   about: `A rollout by waves of traffic in a scenario with the defect latent, whose latency is exponential; the error-rate detector
@@ -26,9 +29,12 @@ hears of it so much later as the reaction takes, and auto-rollback takes the cha
 stratified: each batch has one from each of ${PARTS + HALVINGS} parts of its law, and the fixed latency of a run is drawn there.`,
   fields: {
     waves: list(number('share of the fleet after each wave', { above: 0, max: 1 }), 1),
-    bakes_h: list(number('time between a wave and the next, h', { min: 0 })),
-    mean_latency_h: positive('mean time from the start until the defect wakes, h'),
-    reaction_h: number('time from then until the stop, h', { min: 0 }),
+    bakes_h: list(number('time between a wave and the next, h', { min: 0, max: LONGEST_H })),
+    mean_latency_h: number('mean time from the start until the defect wakes, h', {
+      above: 0,
+      max: LONGEST_H,
+    }),
+    reaction_h: number('time from then until the stop, h', { min: 0, max: LONGEST_H }),
   },
   metrics: { exposure_fleet_h: 'mean', p_reached_all: 'mean' },
   refuse: ({ waves, bakes_h }) => {

@@ -1,28 +1,25 @@
 import type { HeatLaw } from '../../domain/index.ts';
-import type { Duration, Time } from '../../kernel/index.ts';
-import { HOUR, MINUTE, roundDuration, SECOND } from '../../kernel/index.ts';
+import type { Time } from '../../kernel/index.ts';
+import { MILLISECOND, MINUTE, roundDuration, SECOND } from '../../kernel/index.ts';
 import { number, positive } from '../fields.ts';
 import { defineModel } from '../model.ts';
+import type { Rig } from '../rig.ts';
 import { openRig } from '../rig.ts';
 
 /** Hotter than anything: nothing throttles or trips, so that the power stays what it is. */
 const NEVER = 1e9;
 
-/** How finely the crossing is timed. */
-const FINE = SECOND / 10;
-const COARSE = 5 * MINUTE;
-
-/** Nothing that takes longer is asked of a room. */
-const LONGEST = 10_000 * HOUR;
+/** Steps in which the crossing is first looked for, per time constant. */
+const STEPS = 50;
 
 export const roomRc = defineModel({
   name: 'room-rc',
   about: `A room of the plant whose cooling stops at time 0, with racks of constant power: when its temperature reaches a limit.
-The plant's first-order room is asked every tenth of a second.`,
+The plant's first-order room is asked again and again, to a millisecond.`,
   fields: {
     P_kw: positive('heat of a rack, kW'),
     C_kj_per_k: positive('heat capacity per rack, kJ/K'),
-    RC_s: positive('time constant of the walls, s'),
+    RC_s: number('time constant of the walls, s', { above: 0, max: 1e6 }),
     T0_c: number('temperature at the start, °C'),
     Tamb_c: number('temperature outside, °C'),
     T_c: number('temperature to be reached, °C'),
@@ -52,23 +49,33 @@ The plant's first-order room is asked every tenth of a second.`,
         shutdownSpread: 0,
         restartTakes: 0,
       };
-      // First coarsely, then again from the start and finely: both are the same room.
-      const coarse = crossing(heat, T_c, 0, COARSE);
-      const time = crossing(heat, T_c, Math.max(0, coarse - COARSE), FINE);
-      return { minutes_to_temperature: time / MINUTE };
+      return { minutes_to_temperature: crossing(heat, T_c) / MINUTE };
     },
   }),
 });
 
-/** The first of the instants from, from + step, … at which the room is that hot. */
-function crossing(heat: HeatLaw, temperature: number, from: Time, step: Duration): Time {
-  const { plant, runUntil } = openRig({ users: 1, capacity: 2, law: { heat } });
-  plant.stopCooling(0);
-  let time = from;
-  runUntil(time);
-  while (plant.temperature(0) < temperature && time < LONGEST) {
-    time += step;
-    runUntil(time);
+/** When the room is that hot: first in steps, then by halving the last of them, from the start each time. */
+function crossing(heat: HeatLaw, temperature: number): Time {
+  const { plant, runUntil } = openCooling(heat);
+  let after = 0;
+  while (plant.temperature(0) < temperature) {
+    after += Math.ceil(heat.timeConstant / STEPS);
+    runUntil(after);
   }
-  return time;
+  let before = Math.max(0, after - Math.ceil(heat.timeConstant / STEPS));
+  while (after - before > MILLISECOND) {
+    const middle = Math.floor((before + after) / 2);
+    const room = openCooling(heat);
+    room.runUntil(middle);
+    if (room.plant.temperature(0) < temperature) before = middle;
+    else after = middle;
+  }
+  return after;
+}
+
+/** A room whose cooling stops now. */
+function openCooling(heat: HeatLaw): Rig {
+  const rig = openRig({ users: 1, capacity: 2, law: { heat } });
+  rig.plant.stopCooling(0);
+  return rig;
 }
