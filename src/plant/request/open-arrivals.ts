@@ -40,7 +40,8 @@ export class OpenArrivals {
   /** The exact instant of the next one, and with rate 0 the share of a mean gap that is left to it. */
   private next: number;
   private left: number;
-  private event: Handle | undefined;
+  /** The event of the next one, `NONE` while the rate is 0. */
+  private event: Handle = NONE;
 
   constructor(attempts: Attempts, client: Client, options: ArrivalOptions) {
     const { streams, key, clients = 1 } = options;
@@ -62,8 +63,8 @@ export class OpenArrivals {
     requireAmount('rate', rate);
     const { simulation } = this.attempts;
     if (this.rate > 0) this.left = Math.max(0, this.next - simulation.now) / this.gap;
-    if (this.event !== undefined) simulation.cancel(this.event);
-    this.event = undefined;
+    if (this.event !== NONE) simulation.cancel(this.event);
+    this.event = NONE;
     this.rate = rate;
     this.gap = 1e6 / rate;
     if (rate === 0) return;
@@ -87,3 +88,6 @@ export class OpenArrivals {
     this.event = simulation.at(time < now ? now : time, this.arrive);
   }
 }
+
+/** No handle is below 0; a number, so that the field needs no box for each. */
+const NONE = -1;

@@ -58,11 +58,12 @@ describe('a client that retries', () => {
     const { simulation, backend, client } = scripted({ attempts: 2, timeout: SECOND });
     const ends: number[] = [];
     client.onEnded = (_who, succeeded, _kind, took) => ends.push(succeeded ? took : -1);
+    simulation.runUntil(7 * SECOND);
     client.start(0, 0);
-    simulation.runUntil(SECOND);
+    simulation.runUntil(8 * SECOND);
     backend.answer(Answer.ok);
     expect(ends).toEqual([]);
-    simulation.runUntil(1.5 * SECOND);
+    simulation.runUntil(8.5 * SECOND);
     backend.answer(Answer.ok);
     expect(ends).toEqual([1.5 * SECOND]);
     expect([total(client.books.late), total(client.books.inTime)]).toEqual([1, 1]);
