@@ -109,6 +109,26 @@ describe('a parameter outside its domain', () => {
   });
 });
 
+describe('time', () => {
+  it('goes on for closed clients who hardly think, and are turned away at once', () => {
+    const table = new Attempts(new Simulation());
+    const refused = new Instant(new ErrorLaw(table, { streams, shares: [1] }));
+    const think = serviceTime({ law: 'deterministic' }, 0.1);
+    new ClosedClients(table, new Client(table, refused, { streams }), { streams, clients: 2, think });
+    table.simulation.runUntil(100);
+    expect(table.sent).toBe(200);
+  });
+
+  it('goes on for clients who hardly wait and never give up', () => {
+    const table = new Attempts(new Simulation());
+    const refused = new Instant(new ErrorLaw(table, { streams, shares: [1] }));
+    const waits = backoff({ kind: 'fixed', base: 0, cap: 0 });
+    new Client(table, refused, { streams, attempts: Infinity, backoff: waits }).start(0, 0);
+    table.simulation.runUntil(100);
+    expect(table.sent).toBe(101);
+  });
+});
+
 describe('the budget of a run', () => {
   /** Operations that never succeed, at 1,000/s, retried every 10 ms for ever. */
   function endless(budget: { attempts?: number; inside?: number }) {
@@ -133,6 +153,14 @@ describe('the budget of a run', () => {
     table.simulation.run();
     expect(table.inside).toBeLessThanOrEqual(100);
     expect(table.stoppedAt).toBeGreaterThan(0);
+  });
+
+  it('ends closed clients, too', () => {
+    const table = new Attempts(new Simulation(), { attempts: 50 });
+    const closed = new Client(table, new Instant(), { streams });
+    new ClosedClients(table, closed, { streams, clients: 3, think: service });
+    table.simulation.run();
+    expect([table.sent, table.simulation.pending]).toEqual([50, 0]);
   });
 
   it('does not show while it is not used up', () => {
