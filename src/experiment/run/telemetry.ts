@@ -1,4 +1,4 @@
-import type { Fleet, TelemetryLaw, WindowCounts } from '../../domain/index.ts';
+import type { TelemetryLaw, WindowCounts } from '../../domain/index.ts';
 import type { Duration, Noise, RandomStreams, Time } from '../../kernel/index.ts';
 import { lognormal, MINUTE, roundDuration } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
@@ -41,28 +41,21 @@ export class Telemetry {
   private readonly harm: HarmMeter;
   private readonly sight: Sight;
   private readonly noise: Noise;
-  private readonly complaintDelay: Duration[];
+  private readonly streams: RandomStreams;
+  /** By cell, once somebody has asked for it. */
+  private readonly complaintDelays: (Duration | undefined)[] = [];
   /** Per unit: what has been drawn so far. */
   private readonly attempts: (RunningCounts | undefined)[] = [];
   private readonly good: (RunningCounts | undefined)[] = [];
   private readonly reports: (RunningCounts | undefined)[] = [];
 
-  constructor(
-    law: TelemetryLaw,
-    fleet: Fleet,
-    plant: Plant,
-    harm: HarmMeter,
-    sight: Sight,
-    streams: RandomStreams,
-  ) {
+  constructor(law: TelemetryLaw, plant: Plant, harm: HarmMeter, sight: Sight, streams: RandomStreams) {
     this.law = law;
     this.plant = plant;
     this.harm = harm;
     this.sight = sight;
     this.noise = streams.noise('telemetry');
-    this.complaintDelay = fleet.cells.map((cell) =>
-      roundDuration(lognormal(streams.stream('complaints', cell.index), COMPLAINT.median, COMPLAINT.sigma)),
-    );
+    this.streams = streams;
   }
 
   /**
@@ -98,7 +91,7 @@ export class Telemetry {
       const most = this.harm.mostHarmed(cell, open.flow);
       if (most === 0) continue;
       const late = this.law.delay + this.sight.behind(unit.cells, now);
-      const heard = now - late - this.complaintDelay[cell] - this.law.window;
+      const heard = now - late - this.complaintDelay(cell) - this.law.window;
       pending += Math.max(0, most - this.harm.harmedBy(cell, heard, open));
     }
     return pending * this.law.reportShare;
@@ -123,6 +116,17 @@ export class Telemetry {
   /** A number that changes whenever the cell's flows, or what is shown of them, do. */
   revision(cell: number): number {
     return this.plant.revision(cell) + this.sight.revision(cell);
+  }
+
+  /** How long the complaints of a cell's users take. */
+  private complaintDelay(cell: number): Duration {
+    let delay = this.complaintDelays[cell];
+    if (delay === undefined) {
+      const stream = this.streams.stream('complaints', cell);
+      delay = roundDuration(lognormal(stream, COMPLAINT.median, COMPLAINT.sigma));
+      this.complaintDelays[cell] = delay;
+    }
+    return delay;
   }
 
   /** How many windows are complete and visible at `now`. */
@@ -159,7 +163,7 @@ export class Telemetry {
     this.reports[unit.id] ??= new RunningCounts(1, (first, [reports]) => {
       const { window, reportShare } = this.law;
       for (const cell of unit.cells) {
-        const from = first * window - this.complaintDelay[cell];
+        const from = first * window - this.complaintDelay(cell);
         const open = this.plant.current(cell);
         let before = this.harm.harmedBy(cell, from, open);
         for (let i = 0; i < reports.length; i++) {

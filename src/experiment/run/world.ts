@@ -99,7 +99,7 @@ export class World {
     this.causes = new Causes(fleet.cells.length, (cell) => this.states[cell] !== 'healthy');
     const noise = this.streams.noise('false errors');
     const sight = new Sight(this.simulation, fleet, this.plant, noise);
-    this.telemetry = new Telemetry(scenario.telemetry, fleet, this.plant, this.harm, sight, this.streams);
+    this.telemetry = new Telemetry(scenario.telemetry, this.plant, this.harm, sight, this.streams);
     this.silentHarm = new SilentHarm(this.simulation, fleet);
     const staff = new Staff();
     const { simulation, plant, silentHarm } = this;
