@@ -19,12 +19,26 @@ import { errorRate } from './detectors/error-rate.ts';
 import { ewma } from './detectors/ewma.ts';
 import { sprt } from './detectors/sprt.ts';
 import { userReports } from './detectors/user-reports.ts';
+import { abusiveClients } from './faults/abusive-clients.ts';
+import { blindMonitoring } from './faults/blind-monitoring.ts';
 import { capacityDrop } from './faults/capacity-drop.ts';
 import { cellLoss } from './faults/cell-loss.ts';
+import { clockSkew } from './faults/clock-skew.ts';
+import { controlLoop } from './faults/control-loop.ts';
 import { coolingLoss } from './faults/cooling-loss.ts';
 import { demandSurge } from './faults/demand-surge.ts';
+import { dependencyLoss } from './faults/dependency-loss.ts';
+import { invalidRequests } from './faults/invalid-requests.ts';
+import { latency } from './faults/latency.ts';
+import { poison } from './faults/poison.ts';
+import { powerLoss } from './faults/power-loss.ts';
+import { quota } from './faults/quota.ts';
 import { regionLoss } from './faults/region-loss.ts';
+import { silentExposure } from './faults/silent-exposure.ts';
+import { slowRecovery } from './faults/slow-recovery.ts';
+import { slowResponse } from './faults/slow-response.ts';
 import { slowdown } from './faults/slowdown.ts';
+import { wrongScope } from './faults/wrong-scope.ts';
 import { alarmsQuiet } from './gates/alarms-quiet.ts';
 import { allAtOnce } from './policies/all-at-once.ts';
 import { blueGreen } from './policies/blue-green.ts';
@@ -70,6 +84,20 @@ export const catalog = catalogOf([
   cellLoss,
   regionLoss,
   coolingLoss,
+  powerLoss,
+  clockSkew,
+  latency,
+  dependencyLoss,
+  poison,
+  invalidRequests,
+  abusiveClients,
+  quota,
+  controlLoop,
+  wrongScope,
+  slowRecovery,
+  blindMonitoring,
+  slowResponse,
+  silentExposure,
 
   // detectors: what notices
   errorRate,

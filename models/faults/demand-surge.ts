@@ -6,7 +6,7 @@ export const demandSurge = defineFault({
   name: 'demand-surge',
   summary: 'Makes the users of some cells ask more often for a time.',
   about: `A reconnect storm, a flushed cache, an internal job, an event (Slack 2022, AWS us-east-1 2021). All operations
-of all users grow alike, and end as abruptly as they began; an abusive class of clients with its own limits is not modelled.`,
+of all users grow alike, and end as abruptly as they began; a few clients that ask far too often are abusive-clients.`,
   params: {
     ...timing(['10m', 'assumption: self-inflicted surges last minutes']),
     times: law(

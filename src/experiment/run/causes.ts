@@ -6,6 +6,8 @@ export interface Cause {
   /** Index of the journal entry with which it began. */
   readonly entry: number;
   readonly remedies: readonly Remedy[];
+  /** False: it changes what is seen or who acts, and not how cells serve; true when left out. */
+  readonly hurts?: boolean | undefined;
 }
 
 /**

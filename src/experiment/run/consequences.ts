@@ -93,6 +93,7 @@ export class Consequences {
   }
 
   private begin(cell: number, cause: Cause): void {
+    if (cause.hurts === false) return;
     const trails = this.trails[cell] ?? [];
     this.trails[cell] = trails;
     if (!trails.some((trail) => trail.cause.entry === cause.entry))
@@ -113,7 +114,9 @@ export class Consequences {
     const newest = trails.findLast(({ before }) => isWorse(health, before));
     const acting = causes.acting(cell);
     // What is over and shows no more is over for good.
-    const left = trails.filter((trail) => trail === newest || acting.includes(trail.cause));
+    const left = trails.filter(
+      (trail) => trail === newest || acting.some(({ entry }) => entry === trail.cause.entry),
+    );
     this.trails[cell] = left.length === 0 ? undefined : left;
     this.answerable[cell] = newest;
     const timer = this.timers[cell];

@@ -60,8 +60,8 @@ function faultSite(
     };
   };
   /** Blames it for as long as the effect lasts; who is blamed is known before the effect begins. */
-  const blamed = (cells: readonly number[], strike: () => Undo): Undo => {
-    const over = blame(cells, cause);
+  const blamed = (cells: readonly number[], whom: Cause, strike: () => Undo): Undo => {
+    const over = blame(cells, whom);
     const undo = strike();
     return () => {
       undo();
@@ -90,8 +90,8 @@ function faultSite(
     impair: (cells, impairment) =>
       impairment.primitive === 'environment' && !impairment.cooling
         ? blamedWhileHot(impairments.roomsOf(cells), () => impair(cells, impairment))
-        : blamed(cells, () => impair(cells, impairment)),
-    lose: (cells) => blamed(cells, () => plant.lose(cells)),
+        : blamed(cells, { ...cause, hurts: hurts(impairment) }, () => impair(cells, impairment)),
+    lose: (cells) => blamed(cells, cause, () => plant.lose(cells)),
     stopCooling: (room) => blamedWhileHot([room], () => plant.stopCooling(room)),
     begin: (entity) => {
       cause = { entry: journal.write('fault-started', entity, { fault: fault.name }), remedies };
@@ -101,4 +101,9 @@ function faultSite(
       journal.write('fault-ended', entity, { fault: fault.name }, begun.get(entity) ?? -1);
     },
   };
+}
+
+/** Whether it has to do with how cells serve. */
+function hurts({ primitive }: Impairment): boolean {
+  return primitive !== 'observability' && primitive !== 'responder' && primitive !== 'harm';
 }
