@@ -117,15 +117,15 @@ export function world(setting: Setting = {}): World {
   return { simulation, plant, fleet, flows, states, rooms, moves };
 }
 
-/** Takes a share of a cell's capacity away for a while, a minute from now, and goes on for four minutes after. */
-export function dip(share: number, lasts: Duration, setting: Setting = {}): World {
+/** Takes a share of a cell's capacity away for a while, a minute from now, and goes on until `end`. */
+export function dip(share: number, lasts: Duration, setting: Setting = {}, end: Time = 300 * SECOND): World {
   const here = world(setting);
   const { simulation, plant } = here;
   simulation.runUntil(60 * SECOND);
   const undo = plant.takeOut(0, share);
   simulation.runUntil(60 * SECOND + lasts);
   undo();
-  simulation.runUntil(300 * SECOND);
+  simulation.runUntil(end);
   return here;
 }
 
