@@ -116,18 +116,12 @@ export class Orbit implements Waiting {
 
   /** So many will arrive as attempt `lane % attempts` after their backoff, counted from `tick`, `soonest` ticks later at least. */
   add(lane: number, amount: number, tick: number, soonest: 0 | 1): void {
-    const { least, most, late, jittered, kernels } = this.backoff;
+    const { least, most, late, jittered } = this.backoff;
     const retry = lane % this.attempts;
     const ring = this.ring;
     const mask = this.mask;
     const lanes = this.lanes;
     this.waiting += amount;
-    if (kernels !== undefined) {
-      const shares = kernels[retry];
-      for (let wait = 0; wait < shares.length; wait++)
-        ring[((tick + (wait < soonest ? soonest : wait)) & mask) * lanes + lane] += amount * shares[wait];
-      return;
-    }
     const from = least[retry] < soonest ? soonest : least[retry];
     if (jittered) {
       const to = most[retry] < from ? from : most[retry];
@@ -136,9 +130,21 @@ export class Orbit implements Waiting {
       ring[((tick + to + 1) & mask) * lanes + lane] -= each;
       return;
     }
+    if (this.backoff.kernels !== undefined) {
+      this.spread(lane, amount, tick, soonest);
+      return;
+    }
     const later = least[retry] < soonest ? 0 : amount * late[retry];
     ring[((tick + from) & mask) * lanes + lane] += amount - later;
     if (later > 0) ring[((tick + from + 1) & mask) * lanes + lane] += later;
+  }
+
+  /** Spreads a batch whose wait has a law of its own. */
+  private spread(lane: number, amount: number, tick: number, soonest: 0 | 1): void {
+    const shares = waitShares(this.backoff, lane % this.attempts);
+    for (let wait = 0; wait < shares.length; wait++)
+      this.ring[((tick + (wait < soonest ? soonest : wait)) & this.mask) * this.lanes + lane] +=
+        amount * shares[wait];
   }
 
   /** Takes out who is due at this tick; ticks are taken one by one. Adds them to `out` from `offset` on, by lane. */
