@@ -25,7 +25,7 @@ import { Tally } from '../../src/stats/index.ts';
 import { model, UNIT } from './support/request-model.ts';
 
 describe('the experiment of OSDI’22 §5.2 at capacity 16,500/s', () => {
-  /** Operations that succeed per second in the last 20 s of 130. */
+  /** Operations that succeed per second in the last 20 s of 90. */
   function goodput(drop: number, trigger: number, rate: number): number {
     const { attempts, station, client } = model(
       'osdi22',
@@ -34,11 +34,11 @@ describe('the experiment of OSDI’22 §5.2 at capacity 16,500/s', () => {
       { attempts: 5, timeout: 3 * SECOND },
     );
     const { simulation } = attempts;
-    simulation.at(20 * SECOND, () => station.setSpeed(1 - drop));
-    simulation.at((20 + trigger) * SECOND, () => station.setSpeed(1));
-    simulation.runUntil(110 * SECOND);
+    simulation.at(10 * SECOND, () => station.setSpeed(1 - drop));
+    simulation.at((10 + trigger) * SECOND, () => station.setSpeed(1));
+    simulation.runUntil(70 * SECOND);
     const before = total(client.books.succeeded);
-    simulation.runUntil(130 * SECOND);
+    simulation.runUntil(90 * SECOND);
     return (total(client.books.succeeded) - before) / 20;
   }
 

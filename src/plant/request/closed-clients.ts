@@ -42,7 +42,6 @@ export class ClosedClients {
 
   private pause(who: number): void {
     const { attempts } = this;
-    if (attempts.stoppedAt !== undefined) return;
     const time = Math.floor(this.think.sample(this.times, 0) + 0.5);
     attempts.simulation.after(Math.max(1, time), this.begin[who]);
   }

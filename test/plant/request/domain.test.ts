@@ -111,7 +111,7 @@ describe('a parameter outside its domain', () => {
 
 describe('time', () => {
   it('goes on for closed clients who hardly think, and are turned away at once', () => {
-    const table = new Attempts(new Simulation());
+    const table = new Attempts(new Simulation(), { attempts: 1000 });
     const refused = new Instant(new ErrorLaw(table, { streams, shares: [1] }));
     const think = serviceTime({ law: 'deterministic' }, 0.1);
     new ClosedClients(table, new Client(table, refused, { streams }), { streams, clients: 2, think });
@@ -120,7 +120,7 @@ describe('time', () => {
   });
 
   it('goes on for clients who hardly wait and never give up', () => {
-    const table = new Attempts(new Simulation());
+    const table = new Attempts(new Simulation(), { attempts: 1000 });
     const refused = new Instant(new ErrorLaw(table, { streams, shares: [1] }));
     const waits = backoff({ kind: 'fixed', base: 0, cap: 0 });
     new Client(table, refused, { streams, attempts: Infinity, backoff: waits }).start(0, 0);
