@@ -59,6 +59,8 @@ export class RequestServer implements ServingSide {
   /** Operations that began and that failed since the last look, and whether the latter were more than chance makes. */
   private recent: { readonly started: number; readonly failed: number } = { started: 0, failed: 0 };
   private fails = false;
+  /** Share of the hosts that were there when last looked at. */
+  private present = 1;
 
   constructor(site: Site, cell: Cell, curve: DayCurve, inputs: Inputs) {
     const segments = site.segmentShares.length;
@@ -97,6 +99,9 @@ export class RequestServer implements ServingSide {
     inside.client.admit(condition.admitted);
     inside.setBudget(condition.budget, (condition.budget * rateAt(this.curve, now) * site.tick) / SECOND);
     this.reweigh();
+    // Hosts that come back bring nothing of the cache along.
+    if (condition.present > this.present) this.keepCached(this.present / condition.present);
+    this.present = condition.present;
     if (this.followed !== this.curve) this.follow(now);
     this.revision++;
   }
@@ -126,7 +131,13 @@ export class RequestServer implements ServingSide {
     return (Math.floor(now / CHECK) + 1) * CHECK;
   }
 
+  private keepCached(share: number): void {
+    const { cache } = this.inside;
+    if (cache !== undefined) cache.hits *= share;
+  }
+
   clearQueue(now: Time): void {
+    this.keepCached(0);
     this.inside.clear();
     this.lastGood = now;
     this.revision++;
