@@ -163,3 +163,36 @@ describe('a guarded cell', () => {
     );
   });
 });
+
+describe('who is served', () => {
+  /** Ten operations that will do well, then ten that will err, and work for ten of them. */
+  const served = (discipline: 'fifo' | 'lifo' | 'priority') => {
+    const cell = guarded(retriesOf({}), { discipline });
+    cell.begin(new Float64Array(CLASSES * 4), 0, 0);
+    cell.errors.set([0, 1]);
+    cell.weights.set([1, 0]);
+    cell.step(10, 0);
+    cell.weights.set([0, 1]);
+    cell.step(10, 10);
+    return cell;
+  };
+
+  it('is who came first, or last, as the discipline says', () => {
+    expect(served('fifo').ledger.succeeded).toBe(10);
+    expect(served('lifo').ledger.succeeded).toBe(0);
+    expect(served('lifo').failures).toBe(10);
+  });
+
+  it('is whoever tries for the first time, where first tries go before retries', () => {
+    // The ten that err try again in the tick in which ten others begin, and there is work for half of them.
+    const inOrder = served('fifo');
+    const byTries = served('priority');
+    for (const cell of [inOrder, byTries]) {
+      cell.step(0, 10);
+      cell.weights.set([1, 0]);
+      cell.step(10, 10);
+    }
+    expect(byTries.ledger.succeeded).toBe(20);
+    expect(inOrder.ledger.succeeded).toBe(15);
+  });
+});
