@@ -236,6 +236,10 @@ export class CellPlant implements InspectablePlant {
     return Math.max(0, rateAt(this.residents.demandOf(cell), this.simulation.now));
   }
 
+  get isCounted(): boolean {
+    return this.solver.isCounted;
+  }
+
   operations(cell: number, from: Time, to: Time): number {
     return this.residents.operations(cell, from, to);
   }

@@ -40,6 +40,7 @@ export function createFlowPlant(
   const laws = guardLawsOf(inputs.users, serving, site.tick, site.timeoutTicks);
   const scv = scvOf(laws.service);
   return new CellPlant(inputs, site, {
+    isCounted: false,
     serve: (cell, curve) => {
       const isSmall = cell.capacity < wholeBelow;
       if (!guarded && !isSmall) return new Server(site, cell, curve);

@@ -13,7 +13,7 @@ import type { Duration, RandomStreams, Simulation, Time } from '../kernel/index.
 
 /**
  * How cells really serve requests. Two solvers, one contract: faults, policies, detectors and responders know only this.
- * Every input takes effect at the simulation's present instant; every output is an expectation (noise is telemetry's).
+ * Every input takes effect at the simulation's present instant; every output of the flow solver is an expectation (noise is telemetry's).
  */
 export interface Plant {
   // ---- what serves ----
@@ -62,6 +62,8 @@ export interface Plant {
   demand(cell: number): number;
   /** Operations that the cell's own users start in [from, to). */
   operations(cell: number, from: Time, to: Time): number;
+  /** Attempts that are counted really came, and chance is in their number; only base errors among them are an expectation. */
+  readonly isCounted: boolean;
   /** Attempts that arrived at the cell in [from, to) ≤ now, and how many of them failed. */
   counts(cell: number, from: Time, to: Time): { readonly attempts: number; readonly errors: number };
   /** Adds the counts of windows of one length, end to end from `from` on and over by now: one place per window. */

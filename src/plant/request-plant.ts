@@ -13,6 +13,7 @@ export function createRequestPlant(inputs: PlantInputs): InspectablePlant {
   const site = siteOf(inputs, false);
   const { law, users, streams = new RandomStreams('plant') } = inputs;
   return new CellPlant(inputs, site, {
+    isCounted: true,
     serve: (cell, curve) => new RequestServer(site, cell, curve, { law, retries: users.retries, streams }),
     isAwake: () => true,
   });

@@ -61,6 +61,8 @@ export interface ServingSide {
 
 /** How a solver serves: makes the serving side of a cell, and says which cells need one from the start. */
 export interface Solver {
+  /** Counts are of attempts that really came, see `Plant`. */
+  readonly isCounted: boolean;
   serve(cell: Cell, curve: DayCurve): ServingSide;
   /** False: as long as nothing happens to the cell, each of its operations is one attempt and fails only on base errors. */
   isAwake(cell: Cell, curve: DayCurve): boolean;

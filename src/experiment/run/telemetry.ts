@@ -75,7 +75,9 @@ export class Telemetry {
   /** Attempts that succeeded: large counts without noise, whose effect on a share is of second order. */
   goodIn(unit: Unit, first: number, last: number): number {
     const mean = this.attemptsOf(unit).between(GOOD, first, last);
-    return mean > LARGE * (last - first) ? Math.round(mean) : this.goodOf(unit).between(0, first, last);
+    return this.plant.isCounted || mean > LARGE * (last - first)
+      ? Math.round(mean)
+      : this.goodOf(unit).between(0, first, last);
   }
 
   /** Complaints that came in. */
@@ -141,11 +143,19 @@ export class Telemetry {
       // For a moment `good` holds all attempts, and `failed` what is to be expected.
       for (const cell of unit.cells) this.sight.addCounts(cell, first * window, window, good, failed);
       for (let i = 0; i < failed.length; i++) {
+        // Of requests that were simulated one by one, only the base errors are yet to be drawn.
+        const counted = this.plant.isCounted ? Math.round(this.beyondBase(good[i], failed[i])) : 0;
         good[i] = Math.max(0, good[i] - failed[i]);
-        failed[i] = this.drawn(unit, Signal.errors, first + i, failed[i]);
+        failed[i] = counted + this.drawn(unit, Signal.errors, first + i, failed[i] - counted);
       }
     });
     return this.attempts[unit.id] as RunningCounts;
+  }
+
+  /** Failed attempts of all that came which are not base errors. */
+  private beyondBase(attempts: number, failed: number): number {
+    const { baseErrors } = this.law;
+    return Math.max(0, (failed - baseErrors * attempts) / (1 - baseErrors));
   }
 
   private goodOf(unit: Unit): RunningCounts {
