@@ -18,6 +18,8 @@ export class Residents {
   private readonly regionCurves: readonly DayCurve[];
   /** By cell: demand of its own users, once somebody has asked for it. */
   private readonly curves: (DayCurve | undefined)[] = [];
+  /** By region: what was scaled last. */
+  private readonly newest: ({ readonly users: number; readonly curve: DayCurve } | undefined)[] = [];
   private readonly factors: Float64Array;
   /** By cell: operations its own users have started, where their demand has ever changed. */
   private readonly asked: (History | undefined)[] = [];
@@ -38,9 +40,18 @@ export class Residents {
     let curve = this.curves[home];
     if (curve === undefined) {
       const { region, users } = this.fleet.cells[home];
-      curve = scaled(this.regionCurves[region], users * this.factors[home]);
+      curve = this.scaledTo(region, users * this.factors[home]);
       this.curves[home] = curve;
     }
+    return curve;
+  }
+
+  /** The demand of so many users of a region; equal cells stand side by side and share it. */
+  private scaledTo(region: number, users: number): DayCurve {
+    const newest = this.newest[region];
+    if (newest?.users === users) return newest.curve;
+    const curve = scaled(this.regionCurves[region], users);
+    this.newest[region] = { users, curve };
     return curve;
   }
 

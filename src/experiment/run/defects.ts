@@ -40,12 +40,13 @@ export interface DefectsInputs {
 /** The defects that travel with the change: where they are, and what takes them away. */
 export class Defects {
   private readonly inputs: DefectsInputs;
-  private readonly infections: Infection[][];
+  /** By cell; undefined where there have been none. */
+  private readonly infections: (readonly Infection[] | undefined)[];
   private readonly seen: Uint8Array;
 
   constructor(inputs: DefectsInputs) {
     this.inputs = inputs;
-    this.infections = inputs.fleet.cells.map(() => []);
+    this.infections = new Array<undefined>(inputs.fleet.cells.length).fill(undefined);
     this.seen = new Uint8Array(inputs.fleet.cells.length);
   }
 
@@ -62,7 +63,7 @@ export class Defects {
   /** The new version serves more of the cell than before. */
   grown(cell: number): void {
     if (this.inputs.plant.exposure(cell) < 1) return;
-    for (const infection of this.infections[cell]) {
+    for (const infection of this.infections[cell] ?? NONE) {
       infection.withdraw?.();
       infection.withdraw = null;
     }
@@ -70,7 +71,7 @@ export class Defects {
 
   /** The cell is about to lose some of the new version: sticky defects stay on the share they have reached. */
   reverting(cell: number): void {
-    for (const infection of this.infections[cell]) {
+    for (const infection of this.infections[cell] ?? NONE) {
       const { model, options } = infection.defect;
       if (infection.stuck || infection.cause === null || !model.sticky(options)) continue;
       infection.stuck = true;
@@ -150,7 +151,7 @@ export class Defects {
       stuck: false,
       withdraw: null,
     };
-    this.infections[cell].push(infection);
+    this.infections[cell] = [...(this.infections[cell] ?? NONE), infection];
   }
 
   private wake(cell: Cell, defect: Configured<'defect'>, entry: number): Cause {
@@ -184,7 +185,7 @@ export class Defects {
   private heal(cell: number, which: (infection: Infection) => boolean): void {
     const { causes, journal, simulation, fleet } = this.inputs;
     const kept: Infection[] = [];
-    for (const infection of this.infections[cell]) {
+    for (const infection of this.infections[cell] ?? NONE) {
       if (!which(infection)) {
         kept.push(infection);
         continue;
@@ -203,6 +204,8 @@ export class Defects {
     this.infections[cell] = kept;
   }
 }
+
+const NONE: readonly Infection[] = [];
 
 /** A restart's cost is asked for outside the defect's own script: it can only wake and draw. */
 function refuse(): never {
