@@ -38,6 +38,7 @@ const MISTAKES: readonly [string, () => unknown][] = [
   ['cancelled: expected a share from 0 to 1, got NaN', () => client({ cancelled: NaN })],
   ['admitted: expected a share from 0 to 1, got -1', () => client({}).admit(-1)],
   ['servers: expected a whole number from 1 up, or Infinity, got 0', () => station({ servers: 0 })],
+  ['servers: expected a whole number from 1 up, or Infinity, got 1.5', () => station({ servers: 1.5 })],
   ['places: expected at least as many as servers (2), got 1', () => station({ places: 1 })],
   ['places: expected at least as many as servers (2), got 1', () => station({}).setPlaces(1)],
   ['speed: expected a finite number from 0 up, got -1', () => station({}).setSpeed(-1)],
