@@ -81,8 +81,8 @@ function eliminate(rows: Rows, lower: Rows | undefined, state: number, places: n
   for (let from = 0; from < state; from++) {
     const share = within[from * places + state] / total;
     if (share === 0) continue;
-    add(within, from * places, within, row, share, state, from);
-    add(down, from * places, down, row, share, places, -1);
+    add(within, from * places, within, row, share, state);
+    add(down, from * places, down, row, share, places);
     out[from] += share * out[state];
     weight[from] += share * weight[state];
   }
@@ -90,14 +90,14 @@ function eliminate(rows: Rows, lower: Rows | undefined, state: number, places: n
   for (let from = 0; from < places; from++) {
     const share = lower.up[from * places + state] / total;
     if (share === 0) continue;
-    add(lower.up, from * places, within, row, share, state, -1);
-    add(lower.within, from * places, down, row, share, places, from);
+    add(lower.up, from * places, within, row, share, state);
+    add(lower.within, from * places, down, row, share, places);
     lower.out[from] += share * out[state];
     lower.weight[from] += share * weight[state];
   }
 }
 
-/** Adds a share of one row to another, up to a place; what leads back to `self` is no jump. */
+/** Adds a share of one row to another, up to a place. What then leads a state back to itself is no jump; nobody reads it. */
 function add(
   to: Float64Array,
   toRow: number,
@@ -105,10 +105,8 @@ function add(
   ofRow: number,
   share: number,
   end: number,
-  self: number,
 ): void {
-  for (let place = 0; place < end; place++)
-    if (place !== self) to[toRow + place] += share * of[ofRow + place];
+  for (let place = 0; place < end; place++) to[toRow + place] += share * of[ofRow + place];
 }
 
 function backSubstituted(levels: readonly Rows[], places: number): Float64Array {

@@ -63,6 +63,8 @@ export async function settle(
     const to = Math.max(...open.map(({ look }) => look));
     const wanted = metricsOf(open.map(({ target }) => target));
     for (const each of await runner.batches(readings.length, to, wanted)) readings.push(each);
+    if (readings.length !== to)
+      throw new Error(`expected ${to} batches of ${family.key}, got ${readings.length}`);
     for (const row of open) follow(row, readings, family.metrics, most, budget);
     open = open.filter(({ done }) => done === undefined);
   }

@@ -79,6 +79,11 @@ describe("Wald's test", () => {
     expect(test.success).toBeCloseTo(Math.log(0.99 / 0.999), 12);
   });
 
+  it('counts each trial once, as a failure or as a success', () => {
+    expect(sprtStep(0, 1, 1, test)).toBe(test.failure);
+    expect(sprtStep(0, 0, 1, test)).toBe(test.success);
+  });
+
   it('gathers the same evidence from a batch as from its trials one by one', () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { maxLength: 50 }), (trials) => {

@@ -107,6 +107,13 @@ describe('a computation', () => {
     expect(asked).toEqual([]);
   });
 
+  it('breaks off where fewer batches come than were asked for', async () => {
+    const family: Family = { key: 'k', targets: [row('m1', 0.1)], metrics: { m1: 'mean' } };
+    const runner = { exact: () => Promise.reject(new Error('no')), batches: () => Promise.resolve([]) };
+    const settled = settle(family, { exact: false, seconds: 1 }, runner, UNLIMITED);
+    await expect(settled).rejects.toThrow('expected 24 batches of k, got 0');
+  });
+
   it('ends where nothing can be counted', async () => {
     const family: Family = { key: 'k', targets: [row('m1', 0.1)], metrics: { m1: 'mean' } };
     const empty = async (from: number, to: number) =>

@@ -87,7 +87,7 @@ stratified: each batch has one from each of ${PARTS + HALVINGS} parts of its law
       return { exposure: exposureOf(row), reached: reached ? 1 : 0 };
     };
     return {
-      seconds: STRATA.length * 0.0012,
+      seconds: STRATA.length * 0.001,
       batch: (index) => {
         const stream = streams.stream('latency', index);
         const mean = { exposure: 0, reached: 0 };
