@@ -76,6 +76,8 @@ class PoissonShares {
       this.upTo.push(sum);
       share *= mean / (k + 1);
     }
+    // What is left of the tails would look like windows that may stay closed.
+    for (let at = 0; at < this.upTo.length; at++) this.upTo[at] /= sum;
   }
 
   at(k: number): number {
