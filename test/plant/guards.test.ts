@@ -138,6 +138,17 @@ describe('circuit breakers', () => {
   });
 });
 
+describe('customer errors', () => {
+  it('are served, fail, and are neither retried nor held against the server', () => {
+    const breaker = { opensAt: 0.1, minimum: 5, window: 10 * SECOND, openFor: 5 * SECOND, probes: 1 };
+    const { plant, simulation } = world({ settles: false, retries: { breaker } });
+    plant.impair(0, { primitive: 'errors', share: 0.5, retryHelps: false, kind: 'customer' }, 1);
+    simulation.runUntil(MINUTE);
+    expect(plant.failing(0)).toBeCloseTo(0.5, 9);
+    expect(plant.amplification(0)).toBeCloseTo(1, 9);
+  });
+});
+
 describe('a throttle', () => {
   it('lets through its factor times what is served, when far more comes', () => {
     const { plant, simulation } = world({
