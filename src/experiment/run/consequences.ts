@@ -10,6 +10,9 @@ import type { Journal } from './journal.ts';
 /** More attempts per operation than this beyond what there were before are errors, and not arithmetic. */
 const SLIGHT = 1e-6;
 
+/** Retries follow a demand that moves with a delay, so where there are many they swing by themselves: by so much of them. */
+const SWING = 0.01;
+
 /** How a cell does, as users and their clients see it. */
 interface Health {
   /** Attempts per operation; more than one: some failed and were tried again. */
@@ -209,7 +212,7 @@ const LONGEST = 10 * 365 * 86_400 * SECOND;
 function isWorse(now: Health, before: Health): boolean {
   return (
     now.failing - before.failing > NOTHING ||
-    now.attempts - before.attempts > SLIGHT ||
+    now.attempts - before.attempts > SLIGHT + SWING * (before.attempts - 1) ||
     (isBad(now.state) && !isBad(before.state))
   );
 }
