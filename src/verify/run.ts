@@ -22,6 +22,8 @@ export interface VerifyOptions {
   readonly run: (task: VerifyTask) => Promise<VerifyResult>;
   readonly quick?: boolean;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Rows as they are decided, in any order: to be saved. */
+  readonly onJudged?: (rows: readonly Judged[]) => void;
 }
 
 /** Runs all targets and gives them in their order, whatever the number of workers. */
@@ -37,6 +39,7 @@ export async function verifyTargets(targets: readonly Target[], options: VerifyO
     families.map(async (family) => {
       const results = await settleFamily(family, { ...options, run });
       for (const judged of results) found.set(judged.target, judged);
+      options.onJudged?.(results);
       done += results.length;
       report();
     }),

@@ -73,6 +73,22 @@ describe('wavetank verify', () => {
     expect(lost).toBe(`${LOST.trim()},0.5,0,pass`);
   }, 120_000);
 
+  it('keeps what is decided on disk when it is interrupted', async () => {
+    const csv = join(folder, 'interrupted.csv');
+    const slow = RUNS.replace('D1', 'D2').replace('0,0.02', '0,0.0005');
+    let interrupt: () => void = () => undefined;
+    const begun = wavetank(['verify', '--targets', table(LOST, slow), '--csv', csv], {
+      onInterrupt: (listener) => {
+        interrupt = listener;
+        return () => undefined;
+      },
+      // The first row is decided by then, and the other one never would be in the time of a test.
+      stderr: { isTTY: true, write: (text) => (text.includes('1 of 2') ? interrupt() : undefined) },
+    });
+    expect((await begun).code).toBe(130);
+    expect(readFileSync(csv, 'utf8').trimEnd().split('\n').slice(1)).toEqual([`${LOST.trim()},0.5,0,pass`]);
+  }, 120_000);
+
   it.each([
     [['--targets', join(folder, 'none.csv')], 'expected a table of targets, got nothing: no such file'],
     [['--targets', table('F1,g,mm7,{},x,1,0,0,0,s,r\n')], '.csv:2:6 F1.model: expected a model (mm1, '],

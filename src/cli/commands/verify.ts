@@ -29,9 +29,19 @@ export async function verify(
   // Found now, and not after minutes.
   if (flags.csv !== undefined) writeTable(flags.csv, []);
   const bar = new ProgressBar(outside.stderr, 'verify');
+  const finished = new Map<Target, Judged>();
   let results: readonly Judged[];
   try {
-    results = await interruptibly(outside, (signal) => runTargets(targets, flags, outside, signal, bar));
+    results = await interruptibly(outside, (signal) =>
+      runTargets(targets, flags, outside, { signal, bar, finished }),
+    );
+  } catch (problem) {
+    if (flags.csv !== undefined)
+      writeTable(
+        flags.csv,
+        targets.flatMap((target) => finished.get(target) ?? []),
+      );
+    throw problem;
   } finally {
     bar.clear();
   }
@@ -76,11 +86,13 @@ async function runTargets(
   targets: readonly Target[],
   { quick = false, workers = availableParallelism() }: VerifyFlags,
   { engine, catalog }: Outside,
-  signal: AbortSignal,
-  bar: ProgressBar,
+  { signal, bar, finished }: Attendants,
 ): Promise<Judged[]> {
   const models = await catalog();
   const onProgress: VerifyOptions['onProgress'] = (progress) => bar.show(progress);
+  const onJudged = (rows: readonly Judged[]) => {
+    for (const row of rows) finished.set(row.target, row);
+  };
   if (!('worker' in engine)) {
     const here = verifyWorker(models);
     const run = async (task: VerifyTask) => {
@@ -88,15 +100,22 @@ async function runTargets(
       signal.throwIfAborted();
       return here(task);
     };
-    return verifyTargets(targets, { catalog: models, run, quick, onProgress });
+    return verifyTargets(targets, { catalog: models, run, quick, onProgress, onJudged });
   }
   const threads = await pooledTasks<VerifyTask, VerifyResult>(engine.worker, workers, 'verifyBatches');
   try {
     const run = (task: VerifyTask) => threads.run(task, signal);
-    return await verifyTargets(targets, { catalog: models, run, quick, onProgress });
+    return await verifyTargets(targets, { catalog: models, run, quick, onProgress, onJudged });
   } finally {
     await threads.close();
   }
+}
+
+/** Who follows a run: what ends it, what shows it, what keeps the rows that are decided whenever it ends. */
+interface Attendants {
+  readonly signal: AbortSignal;
+  readonly bar: ProgressBar;
+  readonly finished: Map<Target, Judged>;
 }
 
 /** The columns of the targets and what came out; numbers with all their digits. */
