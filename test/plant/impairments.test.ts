@@ -175,6 +175,21 @@ describe('customer errors', () => {
   });
 });
 
+describe('a cell that is stepped all the time', () => {
+  it.each<[string, PlantImpairment]>([
+    ['customer errors', { primitive: 'errors', share: 0.1, retryHelps: false, kind: 'customer' }],
+    ['a late dependency', dependency({ calls: 0.5, delay: 4 * SECOND })],
+    ['spoiled state', { primitive: 'state', share: 0.2 }],
+    ['a limit', { primitive: 'guard', admits: 0.1, queue: 1 }],
+  ])('suffers as much from %s as one that is settled', (_, impairment) => {
+    const counts = [true, false].map((settles) =>
+      hurt([impairment], { settles }).counts(0, 30 * SECOND, 55 * SECOND),
+    );
+    expect(counts[1].attempts / counts[0].attempts).toBeCloseTo(1, 6);
+    expect(counts[1].errors / counts[0].errors).toBeCloseTo(1, 6);
+  });
+});
+
 describe('where every attempt is an event', () => {
   const small: Setting = { fidelity: 'request', users: 1000, capacity: 6000 };
   const at = (impairments: readonly PlantImpairment[], setting: Setting = {}) => {
