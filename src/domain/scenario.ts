@@ -70,6 +70,11 @@ export interface Expectation {
 export interface PlantLaw {
   /** Which solver serves: amounts of requests per tick (the default), or every request as an event. */
   readonly fidelity?: 'flow' | 'request' | undefined;
+  /**
+   * Cells of less capacity, attempts per second, are followed by the flow solver in whole counts moved by chance, at the
+   * price of stepping them all the time; 0 when left out: amounts in expectation everywhere.
+   */
+  readonly wholeBelow?: number | undefined;
   readonly serving?: ServingLaw | undefined;
   /** Requests a cell queues before it rejects, in seconds of its full capacity. */
   readonly queueLimit: Duration;

@@ -6,5 +6,7 @@ import { createRequestPlant } from './request-plant.ts';
 
 /** Builds the plant of a scenario with the solver that its law asks for. */
 export function createPlant(inputs: PlantInputs, options: FlowOptions = {}): InspectablePlant {
-  return inputs.law.fidelity === 'request' ? createRequestPlant(inputs) : createFlowPlant(inputs, options);
+  return inputs.law.fidelity === 'request'
+    ? createRequestPlant(inputs)
+    : createFlowPlant(inputs, { wholeBelow: inputs.law.wholeBelow ?? 0, ...options });
 }

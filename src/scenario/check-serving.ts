@@ -100,14 +100,15 @@ function checkEffort({ users, fleet, duration }: Serving, spot: Spot, reading: R
 
 function noteSmallCells({ plant, fleet }: Serving, spot: Spot, reading: Reading): void {
   if ((plant.serving?.servers ?? 1) >= MANY_SERVERS) return;
-  const small = fleet.cells.filter(({ capacity }) => capacity < MUCH_CAPACITY);
+  const { wholeBelow = 0 } = plant;
+  const small = fleet.cells.filter(({ capacity }) => capacity < MUCH_CAPACITY && capacity >= wholeBelow);
   if (small.length === 0) return;
   const { name, capacity } = least(small);
   const others = small.length === 1 ? '' : ` and ${small.length - 1} more`;
   reading.warn(spot, {
     expected: `cells of ${formatRate(MUCH_CAPACITY)} or ${MANY_SERVERS} servers, for figures within 2%`,
     got: `${formatRate(capacity)} in ${name}${others}`,
-    hint: 'in smaller ones chance decides more than the flow solver knows; fidelity: request simulates each request',
+    hint: `in smaller ones chance decides: whole-below: ${formatRate(MUCH_CAPACITY)} follows them in whole requests, fidelity: request simulates each`,
   });
 }
 

@@ -5,7 +5,7 @@ import type { Form } from './form.ts';
 import { choiceOf, field, quantity, section } from './form.ts';
 import { heatLawForm } from './heat-form.ts';
 import { servingForm } from './serving-section.ts';
-import { durationUnit, shareUnit } from './units.ts';
+import { durationUnit, rateUnit, shareUnit } from './units.ts';
 import { warmUpForm } from './warm-up-form.ts';
 
 const share = quantity(shareUnit, { min: 0, max: 1 });
@@ -17,6 +17,11 @@ export const plantForm: Form<PlantLaw> = renamedPlant(
       choiceOf(['flow', 'request']),
       'flow: amounts of requests, for fleets; request: every request is simulated, for small cells and as the judge',
       { default: 'flow' },
+    ),
+    wholeBelow: field(
+      quantity(rateUnit, { min: 0, max: 1e6 }),
+      'cells of less capacity are followed in whole requests, moved by chance, where the fidelity is flow',
+      { default: '0/s' },
     ),
     serving: field(servingForm, 'how a cell serves a request'),
     queue: field(
@@ -64,6 +69,7 @@ function telemetryFields() {
 
 type WrittenPlant = {
   readonly fidelity: 'flow' | 'request';
+  readonly wholeBelow: number;
   readonly serving: ServingLaw;
   readonly queue: number;
   readonly failover: FailoverLaw | null;

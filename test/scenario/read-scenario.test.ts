@@ -171,6 +171,7 @@ describe('a scenario', () => {
             "discipline": "fifo",
           },
           "warmUp": null,
+          "wholeBelow": 0,
         },
         "policies": [
           {
@@ -374,6 +375,7 @@ policies: { all-at-once }
             "discipline": "fifo",
           },
           "warmUp": null,
+          "wholeBelow": 0,
         },
         "policies": [
           {

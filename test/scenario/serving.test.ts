@@ -1,10 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { catalog } from '../../models/index.ts';
+import { simulate } from '../../src/experiment/index.ts';
 import { MILLISECOND, MINUTE, SECOND } from '../../src/kernel/index.ts';
 import { formatProblem, readScenario } from '../../src/scenario/index.ts';
 
 /** Two cells of 100,000 users each, who ask 0.05 times a second: 5,000/s and 40 % headroom. */
-function read(plant: string, retries = '{}', more: { users?: string; duration?: string } = {}) {
+function read(
+  plant: string,
+  retries = '{}',
+  more: { users?: string; duration?: string; faults?: string } = {},
+) {
   const text = `scenario: serving
 asks: How do cells serve?
 duration: ${more.duration ?? '1h'}
@@ -15,6 +20,7 @@ users: { diurnal: { operations: 0.05/s, swing: 0% }, retries: ${retries} }
 plant: ${plant}
 change: { code: {} }
 policies: { all-at-once }
+${more.faults ?? ''}
 `;
   return readScenario(text, { file: 'serving.yaml', catalog, hash: '' });
 }
@@ -28,6 +34,15 @@ function lawsOf(plant: string, retries?: string) {
 function problemsOf(...args: Parameters<typeof read>): readonly string[] {
   const result = read(...args);
   return ('problems' in result ? result.problems : result.warnings).map(formatProblem);
+}
+
+/** Requests that fail in one run. */
+function failed(plant: string, more: Parameters<typeof read>[2], replication: number): number {
+  const result = read(plant, '{}', more);
+  if (!('scenario' in result)) throw new Error(result.problems.map(formatProblem).join('\n'));
+  const { scenario } = result.scenario.variants[0];
+  const run = { scenario, variant: 'base', policy: 'all-at-once', release: 'healthy', replication } as const;
+  return simulate(run).requestsFailed;
 }
 
 describe('how cells serve', () => {
@@ -169,6 +184,17 @@ describe('a run of single requests', () => {
 });
 
 describe('cells too small for a flow', () => {
+  it('may be followed in whole requests, and are not mentioned then', () => {
+    const plant = '{ whole-below: 2000/s }';
+    const small = { users: '20k' };
+    expect(problemsOf('{}', '{}', small).join()).toContain('whole-below');
+    expect(problemsOf(plant, '{}', small)).toEqual([]);
+    // Nothing but chance differs between two seeds: what a fixed surge does to the cells is the same in expectation.
+    const surge = { ...small, faults: 'faults: [{ demand-surge: { at: 10m, times: 2, lasts: 1m } }]' };
+    expect(failed(plant, surge, 0)).not.toBe(failed(plant, surge, 1));
+    expect(failed('{}', surge, 0)).toBe(failed('{}', surge, 1));
+  });
+
   it('are named, and the scenario can still be run', () => {
     const few = { users: '20k' };
     expect(problemsOf('{}', '{}', few)).toEqual([
