@@ -104,6 +104,8 @@ function faultSite(
 }
 
 /** Whether it has to do with how cells serve. */
-function hurts({ primitive }: Impairment): boolean {
+function hurts(impairment: Impairment): boolean {
+  const { primitive } = impairment;
+  if (primitive === 'environment') return impairment.power < 1 || !impairment.cooling;
   return primitive !== 'observability' && primitive !== 'responder' && primitive !== 'harm';
 }

@@ -35,12 +35,11 @@ export class Impairments {
     const inEach = (apply: (cell: number) => Undo) => asOne(cells.map(apply));
     switch (impairment.primitive) {
       case 'propagation':
-        return once(
-          propagate(simulation, fleet.cells.length, cells, impairment, (cell, carried) => {
-            const undo = plant.impair(cell, carried, reach);
-            return cells.includes(cell) ? undo : asOne([came(cell), undo]);
-          }),
-        );
+        return propagate(simulation, fleet.cells.length, cells, impairment, (cell, carried) => {
+          if (cells.includes(cell)) return plant.impair(cell, carried, reach);
+          const gone = came(cell);
+          return asOne([gone, plant.impair(cell, carried, reach)]);
+        });
       case 'control-loop':
         return inEach((cell) => letLoopAct(simulation, plant, cell, impairment));
       case 'observability': {
@@ -77,19 +76,10 @@ export class Impairments {
   }
 }
 
-/** Takes all of it away, the first time only, last first. */
+/** Takes all of it away, last first; each part knows by itself that once is enough. */
 function asOne(undos: readonly Undo[]): Undo {
-  return once(() => {
-    for (let i = undos.length - 1; i >= 0; i--) undos[i]();
-  });
-}
-
-function once(undo: Undo): Undo {
-  let done = false;
   return () => {
-    if (done) return;
-    done = true;
-    undo();
+    for (let i = undos.length - 1; i >= 0; i--) undos[i]();
   };
 }
 

@@ -99,6 +99,26 @@ describe('a fault', () => {
     expect(row.silentUserHours).toBeCloseTo(40_000, 6);
   });
 
+  it('is found behind others that began later and have nothing to do with how cells serve', () => {
+    const { journal } = run({
+      faults: `[ control-loop: { at: 30m, lasts: 3h, every: 5m, step: 10%, least: 10%, cells: 2 cells },
+        blind-monitoring: { at: 35m, lasts: 3h }, clock-skew: { at: 36m, lasts: 3h, cells: 2 cells },
+        silent-exposure: { at: 37m, lasts: 3h } ]`,
+    });
+    const roots = of(journal, 'error').map(({ cause }) => journal[cause].values.fault);
+    expect(roots).toEqual(['control-loop', 'control-loop']);
+  });
+
+  it('that finds its cell down already is not blamed for that', () => {
+    const { journal, counts } = run({
+      faults: `[ cell-loss: { at: 30m, lasts: 3h, cells: 2 cells },
+        slow-recovery: { at: 1h, lasts: 1h, cells: 2 cells } ]`,
+    });
+    expect(counts).toEqual({ total: 4, errors: 2, failures: 2 });
+    const roots = of(journal, 'error').map(({ cause }) => journal[cause].values.fault);
+    expect(roots).toEqual(['cell-loss', 'cell-loss']);
+  });
+
   it('is not blamed for what a later one does', () => {
     const { journal } = run({
       faults: `[ capacity-drop: { at: 30m, lasts: 3h, lost: 10%, cells: 2 cells },

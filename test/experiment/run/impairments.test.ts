@@ -111,6 +111,41 @@ describe('the environment', () => {
   });
 });
 
+describe('a hall without cooling', () => {
+  it('heats up until the last who stopped it lets it run again', () => {
+    const { impairments, plant, simulation } = impairedFleet({
+      cells: 2,
+      region: 1,
+      users: 1000,
+      capacity: 8000,
+      heat: {
+        inlet: 24,
+        ambient: 30,
+        rackPower: 5000,
+        idleShare: 0.3,
+        rackHeatCapacity: 300_000,
+        timeConstant: 2 * HOUR,
+        throttleFrom: 40,
+        throttleTo: 50,
+        shutdownAt: 60,
+        shutdownSpread: 1,
+        restartTakes: 5 * MINUTE,
+      },
+    });
+    const off = { primitive: 'environment', power: 1, cooling: false, skew: 0 } as const;
+    const first = impairments.impair([0], off, 1);
+    const second = impairments.impair([0], off, 1);
+    simulation.runUntil(5 * MINUTE);
+    expect(plant.temperature(0)).toBeGreaterThan(25);
+    expect(plant.temperature(1)).toBe(24);
+    first();
+    simulation.runUntil(6 * MINUTE);
+    expect(plant.temperature(0)).toBeGreaterThan(25);
+    second();
+    expect(plant.temperature(0)).toBe(24);
+  });
+});
+
 describe('a control loop', () => {
   it('takes a step of the hosts each time, down to the least', () => {
     const { impairments, plant, simulation } = impairedFleet({ cells: 1, users: 1000, capacity: 8000 });
@@ -185,13 +220,14 @@ describe('silent harm', () => {
   it('counts the hours of exposed users, each of them once', () => {
     const { impairments, silentHarm, simulation } = impairedFleet({ cells: 2, users: 1000 });
     const undo = impairments.impair([0, 1], { primitive: 'harm', exposed: 0.5 }, 1);
+    simulation.runUntil(HOUR);
     impairments.impair([0], { primitive: 'harm', exposed: 0.2 }, 1);
     simulation.runUntil(2 * HOUR);
-    expect(silentHarm.userHours).toBeCloseTo(2 * (600 + 500), 9);
+    expect(silentHarm.userHours).toBeCloseTo(1000 + 600 + 500, 9);
     undo();
     undo();
     simulation.runUntil(3 * HOUR);
-    expect(silentHarm.userHours).toBeCloseTo(2200 + 200, 9);
+    expect(silentHarm.userHours).toBeCloseTo(2100 + 200, 9);
   });
 });
 
