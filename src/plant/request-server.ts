@@ -209,7 +209,7 @@ export class RequestServer implements ServingSide {
     const letIn = counts.letIn - before.letIn;
     const refused = counts.refused - before.refused;
     const started = letIn + refused;
-    this.slots.close(this.mixture.slotWeights);
+    this.slots.close(this.mixture.slotWeights, this.condition.sticky === 'request');
     this.outcome.observe(now, this.slots.failing, sent + refused, counts.bad - before.bad + refused);
     this.offered = sent / seconds;
     this.lastAmplification = letIn > 0 ? sent / letIn : 1;

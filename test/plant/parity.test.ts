@@ -98,6 +98,18 @@ const STORIES: readonly (readonly [string, Setting, Story])[] = [
     { ...SMALL, retries: JITTER },
     impaired({ primitive: 'errors', share: 0.1, retryHelps: false }),
   ],
+  [
+    'draws the version of each request, and half of them are on one that fails 30 % of its operations',
+    { ...SMALL, retries: { attempts: 3 } },
+    ({ plant }, until) => {
+      until(10);
+      plant.setExposure(0, 0.5, 'request');
+      plant.impair(0, { primitive: 'errors', share: 0.3, retryHelps: false }, 'new');
+      until(50);
+      plant.setExposure(0, 1, 'request');
+      until(90);
+    },
+  ],
   ['is slow for a while and recovers', { ...SMALL, capacity: 7000 }, slow(0.85, 5)],
   [
     'is slow for a while and collapses',

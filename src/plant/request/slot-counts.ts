@@ -17,6 +17,8 @@ export class SlotCounts {
   private readonly begun: Float64Array;
   private readonly failed: Float64Array;
   private readonly untold: Float64Array;
+  /** By slot: begun in the stretch that ends. */
+  private readonly started: Float64Array;
 
   constructor(books: Books, segments: number) {
     const slots = books.started.length / KINDS_PER_SLOT;
@@ -26,21 +28,45 @@ export class SlotCounts {
     this.begun = new Float64Array(slots);
     this.failed = new Float64Array(slots);
     this.untold = new Float64Array(slots);
+    this.started = new Float64Array(slots);
   }
 
-  /** Ends a stretch. `weights`: by slot, its share of the operations that begin. */
-  close(weights: ArrayLike<number>): void {
-    const { books, failing, untold } = this;
+  /**
+   * Ends a stretch. `weights`: by slot, its share of the operations that begin. `mixed`: any version may serve any
+   * request of a user, so both versions are told the same.
+   */
+  close(weights: ArrayLike<number>, mixed: boolean): void {
+    const { begun, books, failed, segments, started, untold } = this;
     this.passOn(weights);
+    for (let slot = 0; slot < started.length; slot++) {
+      const now = ofSlot(books.started, slot);
+      const lost = ofSlot(books.failed, slot);
+      started[slot] = now - begun[slot];
+      untold[slot] += lost - failed[slot];
+      begun[slot] = now;
+      failed[slot] = lost;
+    }
+    if (mixed) this.mix();
+    this.tell();
+    if (mixed) this.failing.copyWithin(segments, 0, segments);
+  }
+
+  /** Whatever version it was on counts for the first. */
+  private mix(): void {
+    const { segments, started, untold } = this;
+    for (let slot = segments; slot < started.length; slot++) {
+      started[slot - segments] += started[slot];
+      untold[slot - segments] += untold[slot];
+      started[slot] = 0;
+      untold[slot] = 0;
+    }
+  }
+
+  private tell(): void {
+    const { failing, started, untold } = this;
     for (let slot = 0; slot < failing.length; slot++) {
-      const begun = ofSlot(books.started, slot);
-      const failed = ofSlot(books.failed, slot);
-      const started = begun - this.begun[slot];
-      untold[slot] += failed - this.failed[slot];
-      this.begun[slot] = begun;
-      this.failed[slot] = failed;
-      const told = Math.min(untold[slot], started);
-      failing[slot] = started > 0 ? told / started : 0;
+      const told = Math.min(untold[slot], started[slot]);
+      failing[slot] = started[slot] > 0 ? told / started[slot] : 0;
       untold[slot] -= told;
     }
   }
