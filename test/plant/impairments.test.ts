@@ -101,6 +101,14 @@ describe('spoiled state', () => {
   });
 });
 
+describe('poison', () => {
+  it('from several sources is independent, whatever it is', () => {
+    const poison: PlantImpairment = { primitive: 'errors', share: 0.1, retryHelps: false };
+    const plant = hurt([{ primitive: 'state', share: 0.2 }, { primitive: 'state', share: 0.1 }, poison]);
+    expect(plant.failing(0)).toBeCloseTo(1 - 0.8 * 0.9 * 0.9, 12);
+  });
+});
+
 describe('a limit', () => {
   it('lets in just so much of the capacity, and what it refuses is not tried again', () => {
     const { plant } = world();

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { catalog } from '../../../models/index.ts';
 import type { WorldImpairment } from '../../../src/domain/index.ts';
 import { record } from '../../../src/experiment/index.ts';
-import { HOUR, MINUTE, SECOND } from '../../../src/kernel/index.ts';
+import { Causes } from '../../../src/experiment/run/causes.ts';
+import type { Defects } from '../../../src/experiment/run/defects.ts';
+import { restartHosts } from '../../../src/experiment/run/host-restart.ts';
+import { Journal } from '../../../src/experiment/run/journal.ts';
+import { restartCells } from '../../../src/experiment/run/restarts.ts';
+import { HOUR, MINUTE, RandomStreams, SECOND } from '../../../src/kernel/index.ts';
 import { formatProblem, readScenario } from '../../../src/scenario/index.ts';
 import { impairedFleet } from '../../laws/support/impaired.ts';
 
@@ -108,6 +113,34 @@ describe('the environment', () => {
     undo();
     undo();
     expect(plant.utilisation(0)).toBeCloseTo(1000 / 6000, 12);
+  });
+});
+
+describe('slow recovery', () => {
+  it('stretches restarts, by hand and for a change', () => {
+    const { impairments, plant, simulation, fleet } = impairedFleet({
+      cells: 2,
+      users: 1000,
+      capacity: 8000,
+    });
+    const journal = new Journal(simulation);
+    const causes = new Causes(2, () => false);
+    const defects = {
+      restarted: () => undefined,
+      restartCost: () => ({ capacityLost: 0.5, lasts: MINUTE, cause: { entry: 0, remedies: [] } }),
+    } as unknown as Defects;
+    const inputs = { simulation, fleet, plant, defects, journal, causes };
+    const scenario = { plant: { queueLimit: 0, failover: null, heat: null } };
+    const streams = new RandomStreams('restarts');
+    impairments.impair([0, 1], { primitive: 'recovery', times: 3 }, 1);
+
+    simulation.spawn('by hand', restartCells(inputs, [0], MINUTE, 1, -1));
+    simulation.spawn('for a change', restartHosts({ ...inputs, scenario, streams }, null, 1, 0.5, -1));
+    simulation.runUntil(3 * MINUTE - 1);
+    expect([plant.state(0), plant.utilisation(1)]).toEqual(['down', 0.25]);
+    simulation.runUntil(3 * MINUTE);
+    expect(journal.entries).toMatchObject([{ time: 3 * MINUTE, kind: 'cell-restarted' }]);
+    expect(plant.utilisation(1)).toBe(0.125);
   });
 });
 
