@@ -4,6 +4,7 @@ import { Priority, SECOND, sqrt } from '../kernel/index.ts';
 import { Condition } from './condition.ts';
 import type { DayCurve } from './day-curve.ts';
 import { rateAt } from './day-curve.ts';
+import { warmFactor } from './guards/guard-laws.ts';
 import type { Ledger } from './ledger.ts';
 import type { Mixture } from './mixture.ts';
 import { errorsAt, VERSIONS } from './mixture.ts';
@@ -40,6 +41,8 @@ export class RequestServer implements ServingSide {
 
   private readonly site: Site;
   private readonly cell: Cell;
+  /** Attempts per second with all hosts and a warm cache. */
+  private readonly fullCapacity: number;
   private readonly inside: RequestCell;
   private readonly slots: SlotCounts;
   private mixture: Mixture;
@@ -68,7 +71,8 @@ export class RequestServer implements ServingSide {
     this.site = site;
     this.cell = cell;
     this.curve = curve;
-    this.capacity = cell.capacity;
+    this.fullCapacity = cell.capacity * warmFactor(inputs.law.serving ?? {});
+    this.capacity = this.fullCapacity;
     this.condition = new Condition(site.budget);
     this.outcome = new Outcome(segments, site.baseErrors, curve);
     this.mixture = site.untouched;
@@ -93,9 +97,10 @@ export class RequestServer implements ServingSide {
 
   refresh(now: Time): void {
     const { condition, cell, inside, site } = this;
-    this.capacity = condition.capacityOf(cell);
+    const share = condition.capacityOf(cell) / cell.capacity;
+    this.capacity = share * this.fullCapacity;
     const limit = condition.queueLimitOf(cell, site.queueSeconds);
-    inside.setCapacity(this.capacity / cell.capacity, limit, condition.hosts);
+    inside.setCapacity(share, limit, condition.hosts);
     inside.client.admit(condition.admitted);
     inside.setBudget(condition.budget, (condition.budget * rateAt(this.curve, now) * site.tick) / SECOND);
     this.reweigh();
@@ -181,7 +186,7 @@ export class RequestServer implements ServingSide {
   }
 
   load(): number {
-    const left = this.capacity / this.cell.capacity;
+    const left = this.capacity / this.fullCapacity;
     return left === 0 ? 0 : Math.min(1, this.utilisation()) * left;
   }
 
