@@ -52,7 +52,7 @@ export function acceptedShare(collapse: Collapse, time: Time): number {
  * Until when the closed form holds: demand falls below what can be served with all the retries, or rises above it
  * again, or the queue has become so short that someone might soon be served in time. Infinity: until something changes.
  */
-export function holdsUntil(collapse: Collapse): Time {
+function holdsUntil(collapse: Collapse): Time {
   const { since, curve, attemptsEach, capacity } = collapse;
   const level = capacity / attemptsEach;
   if (isGrowing(collapse, since)) return firstBelow(curve, level, since);

@@ -13,17 +13,12 @@ export interface FlowOptions {
   /** False: every cell is stepped all the time, to compare with. */
   readonly settles?: boolean;
   /**
-   * Cells of less capacity, in attempts per second, are followed in whole counts moved by chance (`SMALL_CELL` says where
-   * that begins to matter); 0 when left out: all flow in expectation.
+   * Cells of less capacity, in attempts per second, are followed in whole counts moved by chance; 0 when left out: all
+   * flow in expectation. Above about 2,000/s chance hardly decides whether a cell collapses: within 5 s of overload
+   * counts stray from their means by some 1 %, which is what moves the edge of a collapse (assumption).
    */
   readonly wholeBelow?: number;
 }
-
-/**
- * Above this capacity, in attempts per second, chance hardly decides whether a cell collapses: with 2,000/s and 5 s of
- * overload, counts stray from their means by about 1 %, which is what moves the edge of a collapse (assumption).
- */
-export const SMALL_CELL = 2000;
 
 /**
  * Builds the solver that carries fleets: flows of requests per cell, in expectation. Only transients are stepped; a

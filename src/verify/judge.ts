@@ -26,7 +26,7 @@ export function toleranceOf(target: Bounds, se: number): number {
  * How far four standard errors of a run may reach for the row to be decided:
  * max(rel_tol·|expected|, abs_tol, 4·reference_se), or 5 % of |expected| where all of these are 0.
  */
-export function reachOf({ expected, referenceSe, relTol, absTol }: Bounds): number {
+function reachOf({ expected, referenceSe, relTol, absTol }: Bounds): number {
   const reach = Math.max(relTol * Math.abs(expected), absTol, STANDARD_ERRORS * referenceSe);
   return reach > 0 ? reach : LENGTH_WITHOUT_TOLERANCE * Math.abs(expected);
 }

@@ -95,7 +95,7 @@ export const inUs = (time: Duration): string => `${Math.round(time)}us`;
 export const inPercent = (share: number): string => `${plain(share * 100)}%`;
 
 /** A number without an exponent. */
-export function plain(value: number): string {
+function plain(value: number): string {
   return value.toFixed(15).replace(/\.?0+$/, '');
 }
 

@@ -3,7 +3,7 @@ import { list, number, optional, positive, word } from './fields.ts';
 import type { Refusal } from './model.ts';
 
 /** Service laws as rows write them. */
-export const SERVICES = [
+const SERVICES = [
   'exponential',
   'deterministic',
   'lognormal',

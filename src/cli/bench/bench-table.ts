@@ -8,7 +8,7 @@ import { changeOf } from './history.ts';
  * So many times slower than the last record is marked. Assumption: on a machine with other work, ratios of two benches
  * in a row were seen to differ by up to 15 %.
  */
-export const SLOWER_FROM = 1.25;
+const SLOWER_FROM = 1.25;
 
 /** The speed table, with a remark where a goal is missed, a row has become slower, or two sides disagree. */
 export function benchTable(

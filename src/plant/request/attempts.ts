@@ -143,7 +143,7 @@ export function longer(array: Int32Array, size: number): Int32Array<ArrayBuffer>
 }
 
 /** A longer copy. */
-export function longerFloats(array: Float64Array, size: number): Float64Array<ArrayBuffer> {
+function longerFloats(array: Float64Array, size: number): Float64Array<ArrayBuffer> {
   const copy = new Float64Array(size);
   copy.set(array);
   return copy;

@@ -43,7 +43,9 @@ describe('the journal in plain words', () => {
 
   it('says how many writes a failover left without a copy, where it left any', () => {
     const moved = { away: 0.5, unserved: 0 };
-    expect(say('failover', 'eu-1', moved)).toBe('50.0% of the users of eu-1 are served elsewhere, 0% nowhere');
+    expect(say('failover', 'eu-1', moved)).toBe(
+      '50.0% of the users of eu-1 are served elsewhere, 0% nowhere',
+    );
     expect(say('failover', 'eu-1', { ...moved, diverged: 40_000 })).toBe(
       '50.0% of the users of eu-1 are served elsewhere, 0% nowhere; 40.0k writes have no copy',
     );
