@@ -42,7 +42,7 @@ export function checkServing(what: Serving, spot: Spot, reading: Reading): void 
 
 /** A service that takes as long as clients wait is a cell that never answers. */
 function checkServers({ plant, users, fleet }: Serving, spot: Spot, reading: Reading): void {
-  const servers = plant.serving?.servers ?? 1;
+  const servers = serversOf(plant);
   const slowest = least(fleet.cells);
   const service = Math.round((servers / slowest.capacity) * SECOND);
   const { timeout } = users.retries;
@@ -54,8 +54,13 @@ function checkServers({ plant, users, fleet }: Serving, spot: Spot, reading: Rea
   });
 }
 
+/** A request is always served by somebody; a flow of which nothing is said goes through no servers and takes no time. */
+function serversOf({ serving, fidelity }: PlantLaw): number {
+  return serving?.servers ?? (fidelity === 'request' ? 1 : 0);
+}
+
 function checkQueue({ plant, fleet }: Serving, spot: Spot, reading: Reading): void {
-  const servers = plant.serving?.servers ?? 1;
+  const servers = serversOf(plant);
   const [smallest, largest] = [least(fleet.cells), most(fleet.cells)];
   const seconds = plant.queueLimit / SECOND;
   if (smallest.capacity * seconds < servers) {

@@ -162,7 +162,7 @@ describe('a game', () => {
         "result: us-2 100% errors, 31.0k requests/s; new version; 62.0k users",
         "result: us-3 0.01% errors, 6.20k requests/s; old version; 62.0k users",
         "said: metrics since 3m",
-        "result: 00:06:00 64.7% errors, 79.0k requests/s",
+        "result: 00:06:00 64.2% errors, 79.0k requests/s",
         "result: 00:07:00 71.4% errors, 86.8k requests/s",
         "result: 00:08:00 71.4% errors, 86.9k requests/s",
         "said: help restart",

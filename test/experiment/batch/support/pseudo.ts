@@ -19,7 +19,7 @@ fleet:
   users: { total: 60k, spread: even }
   headroom: 40%
 users:
-  diurnal: { operations: 0.02/s }
+  diurnal: { operations: 0.06/s }
 change:
   code: { name: v2, takes: 5m per cell, batches: 4 }
   defects:
