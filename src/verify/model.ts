@@ -102,8 +102,7 @@ function readValues<F extends Fields>(
       continue;
     }
     const value = field.read(given);
-    if (value === undefined)
-      refusals.push({ param: name, expected: field.expected, got: JSON.stringify(given) });
+    if (value === undefined) refusals.push({ param: name, expected: field.expected, got: shown(given) });
     else values[name] = value;
   }
   const known = Object.keys(fields);
@@ -112,9 +111,14 @@ function readValues<F extends Fields>(
     refusals.push({
       param: name,
       expected: `a parameter of the model (${known.join(', ')})`,
-      got: `${name}: ${JSON.stringify(given)}`,
+      got: `${name}: ${shown(given)}`,
     });
   }
   // Every field was read into the type it promises, or there are refusals and nobody looks.
   return { values: values as ValuesOf<F>, refusals };
+}
+
+/** As written, but for numbers that are too large for JSON. */
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

@@ -38,8 +38,11 @@ export function readTargets(text: string, file: string, models: ReadonlyMap<stri
   if (header === undefined && mistake === undefined)
     complain(start, '', `a line of columns (${COLUMNS.join(', ')})`, 'nothing');
   const places = header === undefined ? undefined : columnsOf(header, complain);
+  if (places !== undefined && rows.length === 0 && mistake === undefined)
+    complain({ line: 2, column: 1 }, '', 'at least one target', 'none');
+  const lines = new Map<string, number>();
   const targets =
-    places === undefined ? [] : rows.flatMap((row) => readRow(row, places, models, complain) ?? []);
+    places === undefined ? [] : rows.flatMap((row) => readRow(row, places, lines, models, complain) ?? []);
   if (mistake !== undefined) complain(mistake, '', mistake.expected, mistake.got);
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return { targets: problems.length > 0 ? [] : targets, problems };
@@ -47,8 +50,15 @@ export function readTargets(text: string, file: string, models: ReadonlyMap<stri
 
 type Complain = (place: Place, path: string, expected: string, got: string, hint?: string) => void;
 
-/** Index of each column, in the order of the file; undefined when one is missing. */
-function columnsOf(header: CsvRecord, complain: Complain): readonly number[] | undefined {
+interface Columns {
+  /** Index of each of ours, in their order. */
+  readonly indices: readonly number[];
+  /** How many there are in all. */
+  readonly count: number;
+}
+
+/** Where the columns stand in the file; undefined when one is missing. */
+function columnsOf(header: CsvRecord, complain: Complain): Columns | undefined {
   const names = header.map(({ text }) => text.trim());
   let isWhole = true;
   const missing = COLUMNS.filter((name) => !names.includes(name));
@@ -74,25 +84,29 @@ function columnsOf(header: CsvRecord, complain: Complain): readonly number[] | u
     );
     isWhole = false;
   }
-  return isWhole ? COLUMNS.map((name) => names.indexOf(name)) : undefined;
+  return isWhole ? { indices: COLUMNS.map((name) => names.indexOf(name)), count: header.length } : undefined;
 }
 
 function readRow(
   row: CsvRecord,
-  columns: readonly number[],
+  { indices, count }: Columns,
+  lines: Map<string, number>,
   models: ReadonlyMap<string, Model>,
   complain: Complain,
 ): Target | undefined {
-  const widest = Math.max(...columns);
-  if (row.length <= widest) {
-    complain(row[0].placeOf(0), row[0].text, `${widest + 1} fields or more`, String(row.length));
+  if (row.length !== count) {
+    const first = row[Math.min(count, row.length - 1)];
+    complain(first.placeOf(0), row[0].text, `${count} fields, as many as columns`, String(row.length));
     return undefined;
   }
-  const fields = Object.fromEntries(COLUMNS.map((name, i) => [name, row[columns[i]]])) as Fields;
+  const fields = Object.fromEntries(COLUMNS.map((name, i) => [name, row[indices[i]]])) as Fields;
   const id = fields.id.text;
+  checkId(fields.id, lines, complain);
   const number = (name: 'expected' | 'reference_se' | 'rel_tol' | 'abs_tol', least: number): number => {
     const field = fields[name];
-    const value = field.text.trim() === '' ? Number.NaN : Number(field.text);
+    // No tolerance of its own is one of 0.
+    if (least === 0 && field.text.trim() === '') return 0;
+    const value = DECIMAL.test(field.text.trim()) ? Number(field.text) : Number.NaN;
     if (Number.isFinite(value) && value >= least) return value;
     const expected = least === 0 ? 'a number from 0' : 'a number';
     complain(field.placeOf(0), `${id}.${name}`, expected, field.text === '' ? 'nothing' : field.text);
@@ -114,6 +128,18 @@ function readRow(
   };
   checkModel(target, fields, models, complain);
   return target;
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** Rows are told apart by their id: whoever reads a verdict has to find its row. */
+function checkId(field: CsvField, lines: Map<string, number>, complain: Complain): void {
+  const id = field.text.trim();
+  const place = field.placeOf(0);
+  const before = lines.get(id);
+  if (id === '') complain(place, 'id', 'an id', 'nothing');
+  else if (before !== undefined) complain(place, `${id}.id`, 'an id of its own', `that of line ${before}`);
+  else lines.set(id, place.line);
 }
 
 function checkModel(

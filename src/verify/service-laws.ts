@@ -3,13 +3,7 @@ import { list, number, optional, positive, word } from './fields.ts';
 import type { Refusal } from './model.ts';
 
 /** Service laws as rows write them. */
-const SERVICES = [
-  'exponential',
-  'deterministic',
-  'lognormal',
-  'two-point',
-  'hyperexponential',
-] as const;
+const SERVICES = ['exponential', 'deterministic', 'lognormal', 'two-point', 'hyperexponential'] as const;
 
 export const serviceFields = {
   service: word(SERVICES, 'law of the service times'),

@@ -64,10 +64,9 @@ describe('a table of targets', () => {
         "my.csv:4:38 c.params.m: expected a parameter of the model (n, k), got m: 1",
         "my.csv:4:74 c.expected: expected a number, got x",
         "my.csv:4:78 c.rel_tol: expected a number from 0, got -1",
-        "my.csv:4:81 c.abs_tol: expected a number from 0, got nothing",
         "my.csv:5:27 d.params: expected a JSON …",
         "my.csv:6:16 e.params: expected a JSON …",
-        "my.csv:7:1 f: expected 11 fields or more, got 3",
+        "my.csv:7:5 f: expected 11 fields, as many as columns, got 3",
       ]
     `);
   });
@@ -81,10 +80,38 @@ describe('a table of targets', () => {
     ],
     [HEADER.replace('\n', ',id\n'), ['expected each known column once, got id twice']],
     [`${HEADER}a,"b`, ['my.csv:2:3: expected a quote at the end of the field']],
+    [HEADER, ['my.csv:2:1: expected at least one target, got none']],
   ])('needs its columns: %j', (header, expected) => {
     const told = problemsOf('', header);
     expect(told).toHaveLength(expected.length);
     for (const [i, part] of expected.entries()) expect(told[i]).toContain(part);
+  });
+
+  it('names each row once, and has a field for each column and none beyond', () => {
+    const rest = 'failover,cells-lost,"{""n"":2,""k"":1}",largest_safe_utilisation';
+    expect(
+      problemsOf(
+        [
+          `F1,${rest},0.5,0,0.01,0,s,r`,
+          `F1,${rest},0.5,0,0.01,0,s,r`,
+          `,${rest},0.5,0,0.01,0,s,r`,
+          `F2,${rest},0.5,0,0.01,0,a comma, unquoted,r`,
+          `F3,${rest},0x5,0,0.01,0,s,r`,
+        ].join('\n'),
+      ),
+    ).toEqual([
+      'my.csv:3:1 F1.id: expected an id of its own, got that of line 2',
+      'my.csv:4:1 id: expected an id, got nothing',
+      'my.csv:5:100 F2: expected 11 fields, as many as columns, got 12',
+      'my.csv:6:69 F3.expected: expected a number, got 0x5',
+    ]);
+  });
+
+  it('may leave tolerances empty, which are then 0', () => {
+    const row = 'F1,failover,cells-lost,"{""n"":2,""k"":1}",largest_safe_utilisation,0.5,,0.01,,s,r';
+    const { targets, problems } = readTargets(`${HEADER}${row}\n`, 'my.csv', models);
+    expect(problems).toEqual([]);
+    expect(targets).toMatchObject([{ referenceSe: 0, relTol: 0.01, absTol: 0 }]);
   });
 
   it('may have its columns in another order, and those of our own output', () => {
@@ -122,6 +149,22 @@ describe('parameters outside of their domain are refused', () => {
       'room-rc',
       '{"P_kw":-5,"C_kj_per_k":300,"RC_s":7200,"T0_c":24,"Tamb_c":30,"T_c":27}',
       'P_kw: expected a number above 0, got -5',
+    ],
+    [
+      'mm1',
+      '{"lambda_":1e-300,"mu":1}',
+      'lambda_: expected at least 0.000005 arrivals in a mean service time, or nothing ever happens, got 1e-300 of them',
+    ],
+    ['mm1', '{"lambda_":1e999,"mu":1}', 'lambda_: expected a number above 0, got Infinity'],
+    [
+      'osdi22-retry',
+      '{"C":100,"capacity_drop":0.5,"trigger_s":1,"rate_rps":50,"timeout_s":1e-9,"resends":1}',
+      'timeout_s: expected a number from 0.000001, got 1e-9',
+    ],
+    [
+      'retrial-threshold',
+      '{"lambda_":1,"mu":1,"theta":1,"K":200000,"orbit":900,"threshold":1,"p_return":0.5}',
+      'K: expected few enough places that the chain is solved within 200 s, got 200000 with an orbit of 900',
     ],
     ['cusum', '{"k":0.5,"h":30,"shift":0}', 'h: expected a chart with a mean run length up to 10000000000'],
     ['ewma', '{"lambda_":1.2,"L":3,"shift":0}', 'lambda_: expected a number above 0 to 1, got 1.2'],

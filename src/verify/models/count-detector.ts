@@ -25,7 +25,10 @@ the report has them.`,
     lambda_: positive('requests a second'),
     f: share('share of them that the new version serves'),
     p: share('share of those that fail'),
-    reaction_s: number('time from the alarm to the stop, s', { min: 0, max: LONGEST_S }),
+    reaction_s: number('time from the alarm to the stop, s', {
+      min: 0,
+      max: LONGEST_S,
+    }),
   },
   metrics: { failed_requests: 'mean' },
   refuse: ({ k, lambda_, f, p }) => {
@@ -46,7 +49,10 @@ the report has them.`,
         rate: lambda_,
         defect: `fails-at-once: { fails: ${inPercent(p)}, retry-helps: false }`,
         policy: `percentage: { steps: [${inPercent(f)}], bake: ${inUs(2 * horizon)} }`,
-        detector: { name: 'count', options: { atLeast: k, window: horizon, every: window } },
+        detector: {
+          name: 'count',
+          options: { atLeast: k, window: horizon, every: window },
+        },
         responder: `auto-rollback: { after: ${inUs(reaction)} }`,
       },
       { starts, duration: horizon, window, delay: 0 },
@@ -55,7 +61,7 @@ the report has them.`,
       String(streams.stream('scenario').uint32()),
     );
     return {
-      seconds: RUNS * 0.002,
+      seconds: RUNS * 0.004,
       batch: (index) => {
         let sum = 0;
         for (let run = 0; run < RUNS; run++) {

@@ -2,7 +2,7 @@ import { SECOND } from '../../kernel/index.ts';
 import { exponentialTime } from '../../plant/index.ts';
 import { positive, whole } from '../fields.ts';
 import { defineModel } from '../model.ts';
-import { batchLength, runQueue, SECONDS_PER_CUSTOMER } from '../request-rig.ts';
+import { batchLength, runQueue, secondsOf, tooRare } from '../request-rig.ts';
 
 export const erlangA = defineModel({
   name: 'erlang-a',
@@ -15,12 +15,17 @@ impatience keeps the queue in bounds.`,
     theta: positive('rate at which each customer who waits leaves'),
   },
   metrics: { p_wait: 'mean', p_abandon: 'mean' },
+  refuse: ({ lambda_, mu }) => tooRare('lambda_', lambda_ / mu),
   open: ({ c, lambda_, mu, theta }, { streams }) => {
-    const patience = exponentialTime(SECOND / theta);
-    const queue = { rate: lambda_, servers: c, service: exponentialTime(SECOND / mu), patience };
-    const length = batchLength(0.7, (1 + mu / theta) * (1 + c / 100));
+    // A mean service takes a second of the simulation, whatever it takes in the row.
+    const offered = lambda_ / mu;
+    const patience = exponentialTime((SECOND * mu) / theta);
+    const queue = { rate: offered, servers: c, service: exponentialTime(SECOND), patience };
+    // Whoever waits is forgotten within a patience, or, far from full load, as in a queue of the patient.
+    const slack = 1 - offered / c;
+    const length = batchLength(Math.min((offered * mu) / theta, 2 / (slack * slack)) + offered);
     return {
-      seconds: 2 * (length.warmUp + length.measured) * SECONDS_PER_CUSTOMER,
+      seconds: 1.5 * secondsOf(length),
       batch: (index) => {
         const { arrived, delayed, abandoned } = runQueue(queue, streams, index, length);
         return { p_wait: { sum: delayed, of: arrived }, p_abandon: { sum: abandoned, of: arrived } };

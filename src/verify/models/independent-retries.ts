@@ -8,10 +8,10 @@ import { openRequestRig, SECONDS_PER_CUSTOMER } from '../request-rig.ts';
 import { openRig } from '../rig.ts';
 
 /** Operations per batch. */
-const CALLS = 100_000;
+const CALLS = 20_000;
 
 /** Rarer failures than this would need too many calls to be seen one by one. */
-const RARE = 1e-5;
+const RARE = 5e-5;
 
 export const independentRetries = defineModel({
   name: 'independent-retries',

@@ -5,7 +5,7 @@ import { positive, whole } from '../fields.ts';
 import type { Computation, Model, Refusal, Surroundings } from '../model.ts';
 import { defineModel } from '../model.ts';
 import type { QueueRun } from '../request-rig.ts';
-import { batchLength, runQueue, SECONDS_PER_CUSTOMER } from '../request-rig.ts';
+import { batchLength, memoryOf, runQueue, secondsOf, tooRare } from '../request-rig.ts';
 
 const lambda_ = positive('arrivals per unit of time');
 const mu = positive('rate of one server');
@@ -43,8 +43,16 @@ export const mmck: Model = defineModel({
 of customers who were let in.`,
   fields: { lambda_, mu, c, K: whole('places in service and waiting') },
   metrics: METRICS,
-  refuse: ({ K, c }) =>
-    K >= c ? [] : [{ param: 'K', expected: `a whole number from c = ${c}`, got: String(K) }],
+  refuse: ({ lambda_, mu, K, c }) =>
+    K >= c
+      ? tooRare('lambda_', lambda_ / mu)
+      : [
+          {
+            param: 'K',
+            expected: `a whole number from c = ${c}`,
+            got: String(K),
+          },
+        ],
   open: stationary,
 });
 
@@ -62,7 +70,7 @@ export function overloaded(values: {
   readonly c: number;
 }): Refusal[] {
   const utilisation = values.lambda_ / (values.mu * values.c);
-  if (utilisation < 1) return [];
+  if (utilisation < 1) return tooRare('lambda_', values.lambda_ / values.mu);
   return [
     {
       param: 'lambda_',
@@ -74,24 +82,38 @@ export function overloaded(values: {
 
 function stationary(values: Values, { streams }: Surroundings): Computation {
   const { lambda_, mu, c, K } = values;
-  const utilisation = lambda_ / (mu * c);
-  const length = batchLength(K === undefined ? utilisation : Math.min(utilisation, 1 - 1 / (K + 2)), 1);
-  const queue = { rate: lambda_, servers: c, places: K, service: exponentialTime(SECOND / mu) };
+  const offered = lambda_ / mu;
+  const length = batchLength(K === undefined ? memoryOf(c, offered, 1) : memoryOfFull(c, offered, K));
+  // A mean service takes a second of the simulation, whatever it takes in the row: so nothing is lost to rounding.
+  const queue = { rate: offered, servers: c, places: K, service: exponentialTime(SECOND) };
   return {
-    seconds: (length.warmUp + length.measured) * SECONDS_PER_CUSTOMER,
-    batch: (index, wanted) => readings(runQueue(queue, streams, index, length), mu, wanted),
+    seconds: secondsOf(length),
+    batch: (index, wanted) => {
+      const tail = wanted.has('p99_response');
+      return readings(runQueue(queue, streams, index, length, tail), mu, tail);
+    },
   };
 }
 
-function readings(run: QueueRun, mu: number, wanted: ReadonlySet<string>) {
-  const { arrived, delayed, blocked, waited, began, stays } = run;
-  let stayed = 0;
-  for (let i = 0; i < stays.length; i++) stayed += stays[i];
+/**
+ * Customers that come while a queue with a limit forgets its start: a walk across its places takes their number squared
+ * at most, and what flows over fills them first.
+ */
+function memoryOfFull(c: number, offered: number, K: number): number {
+  const walk = (K - c + 1) * (K - c + 1);
+  if (offered === c) return walk + offered;
+  const drift = Math.abs(1 - offered / c);
+  const fill = offered > c ? Math.min(walk, (K - c) / drift) : 0;
+  return Math.min(walk, 2 / (drift * drift)) + fill + Math.min(offered, K);
+}
+
+function readings(run: QueueRun, mu: number, tail: boolean) {
+  const { arrived, delayed, blocked, waited, began, stayed, served, stays } = run;
   return {
-    mean_response: { sum: stayed, of: stays.length },
+    mean_response: { sum: stayed / mu, of: served },
     p_wait: { sum: delayed - blocked, of: arrived - blocked },
-    wait_over_service: { sum: waited * mu, of: began },
+    wait_over_service: { sum: waited, of: began },
     blocking: { sum: blocked, of: arrived },
-    ...(wanted.has('p99_response') ? { p99_response: quantile(stays.sort(), 0.99) } : {}),
+    ...(tail ? { p99_response: quantile(stays.sort(), 0.99) / mu } : {}),
   };
 }

@@ -3,7 +3,7 @@ import { serviceTime, writtenMean } from '../../plant/index.ts';
 import { quantile } from '../../stats/index.ts';
 import { number, optional, positive } from '../fields.ts';
 import { defineModel } from '../model.ts';
-import { batchLength, runQueue, SECONDS_PER_CUSTOMER } from '../request-rig.ts';
+import { batchLength, memoryOf, runQueue, secondsOf, tooRare } from '../request-rig.ts';
 import { lawOf, lawRefusals, scvOf, serviceFields } from '../service-laws.ts';
 
 /** A metric in milliseconds is the same number: the unit of time is that of the service times. */
@@ -17,19 +17,19 @@ the service times; two-point takes one of the values, hyperexponential an expone
     ...serviceFields,
   },
   metrics: { mean_wait: 'mean', mean_wait_ms: 'mean', p99_response: 'mean', p99_response_ms: 'mean' },
-  refuse: lawRefusals,
+  refuse: (values) => [...lawRefusals(values), ...tooRare('rho', values.rho)],
   open: ({ rho, mean, ...written }, { streams }) => {
     const law = lawOf(written);
     const unit = mean ?? writtenMean(law);
     // In simulated time the mean service takes a second, however short it is in the row.
     const queue = { rate: rho, servers: 1, service: serviceTime(law, SECOND) };
-    const length = batchLength(rho, scvOf(written));
+    const length = batchLength(memoryOf(1, rho, scvOf(written)));
     return {
-      seconds: (length.warmUp + length.measured) * SECONDS_PER_CUSTOMER,
+      seconds: secondsOf(length),
       batch: (index, wanted) => {
-        const { waited, began, stays } = runQueue(queue, streams, index, length);
-        const wait = { sum: waited * unit, of: began };
         const tail = wanted.has('p99_response') || wanted.has('p99_response_ms');
+        const { waited, began, stays } = runQueue(queue, streams, index, length, tail);
+        const wait = { sum: waited * unit, of: began };
         const p99 = tail ? quantile(stays.sort(), 0.99) * unit : 0;
         return { mean_wait: wait, mean_wait_ms: wait, p99_response: p99, p99_response_ms: p99 };
       },

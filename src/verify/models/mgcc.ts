@@ -2,7 +2,7 @@ import { SECOND } from '../../kernel/index.ts';
 import { serviceTime } from '../../plant/index.ts';
 import { positive, whole } from '../fields.ts';
 import { defineModel } from '../model.ts';
-import { batchLength, runQueue, SECONDS_PER_CUSTOMER } from '../request-rig.ts';
+import { batchLength, runQueue, secondsOf, tooRare } from '../request-rig.ts';
 import { lawOf, lawRefusals, scvOf, serviceFields } from '../service-laws.ts';
 
 export const mgcc = defineModel({
@@ -11,13 +11,14 @@ export const mgcc = defineModel({
 away does not depend on the service law beyond its mean.`,
   fields: { c: whole('servers'), offered: positive('offered load, in Erlang'), ...serviceFields },
   metrics: { blocking: 'mean' },
-  refuse: lawRefusals,
+  refuse: (values) => [...lawRefusals(values), ...tooRare('offered', values.offered)],
   open: ({ c, offered, ...written }, { streams }) => {
     const service = serviceTime(lawOf(written), SECOND);
     const queue = { rate: offered, servers: c, places: c, service };
-    const length = batchLength(0.5, scvOf(written) + c / offered);
+    // Whoever is inside stays for a service; none of them remembers more.
+    const length = batchLength((1 + scvOf(written)) * (1 + offered));
     return {
-      seconds: (length.warmUp + length.measured) * SECONDS_PER_CUSTOMER,
+      seconds: secondsOf(length),
       batch: (index) => {
         const { arrived, blocked } = runQueue(queue, streams, index, length);
         return { blocking: { sum: blocked, of: arrived } };

@@ -33,14 +33,26 @@ only the row is special.`,
   refuse: ({ base_ms, cap_ms, net_mean_ms, net_sd_ms }) => [
     ...(cap_ms >= base_ms
       ? []
-      : [{ param: 'cap_ms', expected: `at least base_ms = ${base_ms}`, got: String(cap_ms) }]),
+      : [
+          {
+            param: 'cap_ms',
+            expected: `at least base_ms = ${base_ms}`,
+            got: String(cap_ms),
+          },
+        ]),
     ...(net_mean_ms + net_sd_ms > 0
       ? []
-      : [{ param: 'net_mean_ms', expected: 'a network that takes time: mean or sd above 0', got: '0' }]),
+      : [
+          {
+            param: 'net_mean_ms',
+            expected: 'a network that takes time: mean or sd above 0',
+            got: '0',
+          },
+        ]),
   ],
   open: ({ algorithm, base_ms, cap_ms, clients, net_mean_ms, net_sd_ms }, { streams }) => ({
     // Without jitter about clients²/3 writes.
-    seconds: 2e-6 * clients * (10 + clients / 3),
+    seconds: 3e-7 * clients * (50 + clients / 3),
     batch: (key) => {
       const { attempts, runUntil } = openRequestRig();
       const delay = absoluteNormal(net_mean_ms * MILLISECOND, net_sd_ms * MILLISECOND);

@@ -31,7 +31,7 @@ after it, below half of the successes that the base rate would give (Brooker's c
     server_base_s: number('time of an answer', { min: 0 }),
     server_per_concurrent_s: number('and for each request in progress, the new one included', { min: 0 }),
     network_mean_s: positive('mean of the exponential delay each way'),
-    timeout_s: positive('a client waits, from sending'),
+    timeout_s: number('a client waits, from sending', { min: 1e-6 }),
     tries: whole('attempts in all', { min: 1, max: 100 }),
     backoff: word(['none', 'exponential-full-jitter'], 'between attempts'),
   },

@@ -7,8 +7,11 @@ import { defineModel } from '../model.ts';
 import type { RetrialServer } from '../retrial-runs.ts';
 import { balanceOf, CALM_ORBIT, timeToCollapse, timeToRecover } from '../retrial-runs.ts';
 
-/** Numbers of the blocks that elimination works with: beyond, it would take minutes. */
+/** Numbers of the blocks that elimination works with. */
 const LARGEST_ORBIT = 1000;
+
+/** Longer solutions than this are refused, in seconds of one core. */
+const LONGEST_SOLUTION = 200;
 
 export const retrialThreshold = defineModel({
   name: 'retrial-threshold',
@@ -18,17 +21,36 @@ is up for ages and down for ages at the same load. On the request solver; method
     lambda_: positive('fresh arrivals per unit of time'),
     mu: positive('rate of service'),
     theta: positive('rate at which each client in the orbit returns'),
-    K: whole('places in server and queue'),
+    K: whole('places in server and queue', { min: 1, max: 1_000_000 }),
     orbit: whole('places in the orbit', { min: 2, max: LARGEST_ORBIT }),
     threshold: whole('joining from this length on is doomed', { min: 1 }),
-    p_return: number('chance that a doomed or rejected client returns', { min: 0, below: 1 }),
+    p_return: number('chance that a doomed or rejected client returns', {
+      min: 0,
+      below: 1,
+    }),
     method: fallback(word(['requests', 'markov-chain'], 'how it is worked out'), 'requests'),
   },
   metrics: { mean_time_to_collapse: 'mean', mean_time_to_recover: 'mean' },
-  refuse: ({ K, threshold }) =>
-    threshold > K
-      ? [{ param: 'threshold', expected: `a whole number up to K = ${K}`, got: String(threshold) }]
-      : [],
+  refuse: ({ K, orbit, threshold }) => {
+    if (threshold > K)
+      return [
+        {
+          param: 'threshold',
+          expected: `a whole number up to K = ${K}`,
+          got: String(threshold),
+        },
+      ];
+    const seconds = secondsToSolve(K, orbit);
+    if (seconds <= LONGEST_SOLUTION) return [];
+    const expected = `few enough places that the chain is solved within ${LONGEST_SOLUTION} s`;
+    return [
+      {
+        param: 'K',
+        expected,
+        got: `${K} with an orbit of ${orbit}, about ${Math.ceil(seconds)} s`,
+      },
+    ];
+  },
   open: ({ method, ...values }, { streams }) =>
     method === 'requests' ? played(values, streams) : solved(values),
 });
@@ -76,14 +98,19 @@ function played(server: RetrialServer, streams: RandomStreams): Computation {
 }
 
 function solved(server: RetrialServer): Computation {
-  const places = server.orbit + 1;
   return {
-    seconds: 1e-9 * (server.K + 1) * places * places * places * 4,
+    seconds: secondsToSolve(server.K, server.orbit),
     exact: () => {
       const { collapse, recovery } = solution(server);
       return { mean_time_to_collapse: collapse, mean_time_to_recover: recovery };
     },
   };
+}
+
+/** Elimination of one block of places by places for each level, twice; the smallest blocks have their cost, too. */
+function secondsToSolve(K: number, orbit: number): number {
+  const places = orbit + 1;
+  return 4e-9 * (K + 1) * (places * places * places + 1000);
 }
 
 interface Solution {

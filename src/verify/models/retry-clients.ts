@@ -17,6 +17,9 @@ import { openRequestRig, SECONDS_PER_CUSTOMER } from '../request-rig.ts';
 
 const STRATEGIES = ['no-retries', 'three-retries', 'adaptive-10pct', 'breaker-10pct'] as const;
 
+/** Operations a batch should have: clients share nothing, so that some of them are as good a sample as all. */
+const OPERATIONS = 6000;
+
 /** "No other limit on retries" than the tokens. */
 const NO_LIMIT = 1_000_000;
 
@@ -25,7 +28,10 @@ export const retryClients = defineModel({
   about: `Open clients against a server that fails each attempt by chance: no retries, three at once, a token bucket per client, a
 breaker per client (Brooker's retry simulator), on the request solver.`,
   fields: {
-    clients: whole('clients, each with a bucket or breaker of its own', { min: 1, max: 1_000_000 }),
+    clients: whole('clients, each with a bucket or breaker of its own', {
+      min: 1,
+      max: 1_000_000,
+    }),
     rate_per_client: positive('operations per second of each'),
     failure_rate: probability('chance that an attempt fails'),
     seconds: positive('length of a run'),
@@ -33,16 +39,17 @@ breaker per client (Brooker's retry simulator), on the request solver.`,
   },
   metrics: { load: 'mean', success: 'mean' },
   open: ({ clients, rate_per_client, failure_rate, seconds, strategy }, { streams }) => {
-    const rate = clients * rate_per_client;
+    const some = Math.min(clients, Math.max(1, Math.round(OPERATIONS / (rate_per_client * seconds))));
+    const rate = some * rate_per_client;
     return {
-      seconds: rate * seconds * 2 * SECONDS_PER_CUSTOMER,
+      seconds: rate * seconds * (1 + failure_rate) * SECONDS_PER_CUSTOMER + 1e-5,
       batch: (key) => {
         const { attempts, runUntil } = openRequestRig();
         const verdict = new ErrorLaw(attempts, { streams, key, shares: [failure_rate] });
         const service = serviceTime({ law: 'deterministic' }, 1);
         const station = new Station(attempts, { streams, key, servers: Infinity, service, verdict });
-        const client = new Client(attempts, station, limited(strategy, clients, streams, key));
-        new OpenArrivals(attempts, client, { streams, key, rate, clients });
+        const client = new Client(attempts, station, limited(strategy, some, streams, key));
+        new OpenArrivals(attempts, client, { streams, key, rate, clients: some });
         runUntil(Math.round(seconds * SECOND));
         const { started, sent, succeeded } = client.books;
         const of = total(started);
