@@ -71,8 +71,10 @@ function bounds(law: RetryLaw, wait: Duration, tick: Duration): { from: number; 
   switch (law.backoff) {
     case 'none':
       return { from: 0, to: 0 };
-    case 'fixed':
-      return { from: law.base / tick, to: law.base / tick };
+    case 'fixed': {
+      const always = Math.min(law.base, law.cap) / tick;
+      return { from: always, to: always };
+    }
     case 'exponential':
       return { from: ticks, to: ticks };
     case 'full-jitter':
