@@ -1,4 +1,4 @@
-import type { Cell, Fleet, PlantLaw, Users } from '../domain/index.ts';
+import type { Cell, Fleet, PlantLaw, RetryLaw, Users } from '../domain/index.ts';
 import type { Duration } from '../kernel/index.ts';
 import { SECOND } from '../kernel/index.ts';
 import type { Reading, Spot } from './reading.ts';
@@ -12,7 +12,7 @@ import { formatDuration, formatRate } from './units.ts';
  */
 const MOST_OPERATIONS = 50_000_000;
 
-/** Attempts that may wait in one cell when every one is held: some 350 MB. */
+/** Attempts, or operations, that may wait in one cell when every one is held: some 350 MB, and for moments the triple. */
 const MOST_WAITING = 3_500_000;
 
 /** From so many servers, or so many attempts per second, on, the flow solver agrees with the request solver within 2 %. */
@@ -36,8 +36,10 @@ export function checkServing(what: Serving, spot: Spot, reading: Reading): void 
   checkServers(what, inside(serving, 'servers'), reading);
   checkQueue(what, inside(plant, 'queue'), reading);
   checkBalancer(what, inside(serving, 'balancer'), reading);
-  if (what.plant.fidelity === 'request') checkEffort(what, inside(plant, 'fidelity'), reading);
-  else noteSmallCells(what, plant, reading);
+  if (what.plant.fidelity === 'request') {
+    checkEffort(what, inside(plant, 'fidelity'), reading);
+    checkUnderWay(what, inside(inside(spot, 'users'), 'retries'), reading);
+  } else noteSmallCells(what, plant, reading);
 }
 
 /** A service that takes as long as clients wait is a cell that never answers. */
@@ -101,6 +103,40 @@ function checkEffort({ users, fleet, duration }: Serving, spot: Spot, reading: R
     got: `about ${count(operations)}`,
     hint: 'fewer users, a shorter duration, or fidelity: flow',
   });
+}
+
+/** Where nothing is answered, every operation is held until its last attempt has failed. */
+function checkUnderWay({ users, fleet, duration }: Serving, spot: Spot, reading: Reading): void {
+  const busiest = fleet.cells.reduce((a, b) => (b.users > a.users ? b : a));
+  const held = Math.min(duration, longestOperation(users.retries)) / SECOND;
+  const underWay = busiest.users * users.demand.rate * held;
+  if (underWay <= MOST_WAITING) return;
+  reading.refuse(spot, {
+    expected: `at most ${count(MOST_WAITING)} operations under way per cell, where each is simulated`,
+    got: `up to ${count(underWay)} in ${busiest.name} when nothing is answered`,
+    hint: 'fewer attempts, shorter waits, smaller cells, or fidelity: flow',
+  });
+}
+
+/** By how much the longest wait grows from one retry to the next; 0: nobody waits. */
+const GROWS: Record<RetryLaw['backoff'], number> = {
+  none: 0,
+  fixed: 1,
+  exponential: 2,
+  'full-jitter': 2,
+  'equal-jitter': 2,
+  'decorrelated-jitter': 3,
+};
+
+/** How long clients stay with an operation of which every attempt times out, at most. */
+function longestOperation({ attempts, timeout, backoff, base, cap }: RetryLaw): Duration {
+  const grows = GROWS[backoff];
+  let longest = attempts * timeout;
+  for (let retry = 1, wait = base; retry < attempts && grows > 0; retry++) {
+    longest += Math.min(cap, wait);
+    wait = Math.min(cap, wait * grows);
+  }
+  return longest;
 }
 
 function noteSmallCells({ plant, fleet }: Serving, spot: Spot, reading: Reading): void {

@@ -181,6 +181,26 @@ describe('a run of single requests', () => {
       'plant.queue: expected at most 3.5M waiting requests per cell, where each is simulated, got up to',
     );
   });
+
+  it('is refused when the operations of an outage could not be held', () => {
+    const plant = '{ fidelity: request, queue: 10s }';
+    // 5,000/s, each for 1 s and once more after 50 min: for all of the hour but that, 5,000 × 3,002 s.
+    const long = '{ attempts: 2, timeout: 1s, backoff: fixed, base: 50m, cap: 1h }';
+    expect(problemsOf(plant, long)).toEqual([
+      expect.stringContaining(
+        'users.retries: expected at most 3.5M operations under way per cell, where each is simulated, got up to 15M in',
+      ),
+    ]);
+    // A wait between attempts that is never taken holds nobody; nor do a hundred attempts without any.
+    for (const short of [
+      '{ attempts: 1, timeout: 1s, backoff: fixed, base: 50m, cap: 1h }',
+      '{ attempts: 2, timeout: 1s, backoff: none, base: 50m, cap: 1h }',
+      '{ attempts: 100, timeout: 1s, backoff: none }',
+      '{ attempts: 10, timeout: 3s }',
+    ])
+      expect(problemsOf(plant, short)).toEqual([]);
+    expect(problemsOf('{}', long)).toEqual([]);
+  });
 });
 
 describe('cells too small for a flow', () => {
