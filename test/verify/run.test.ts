@@ -9,7 +9,17 @@ const OWN = fileURLToPath(new URL('../../src/verify/targets.csv', import.meta.ur
 const { targets: all } = readTargets(readFileSync(OWN, 'utf8'), 'targets.csv', models);
 
 /** Rows that take a moment, of every group. */
-const IDS = ['R5', 'F1-3-1', 'H1-40', 'D1-4-2', 'D2-0.4-4', 'D4-10m 1x', 'R4-welch-low'];
+const IDS = [
+  'R5',
+  'F1-3-1',
+  'H1-40',
+  'D1-4-2',
+  'D2-0.4-4',
+  'D4-10m 1x',
+  'D4-5s 10x',
+  'P1-short',
+  'R4-welch-low',
+];
 const some = IDS.map((id) => all.find((target) => target.id === id) as Target);
 
 /** Runs targets in this thread. */

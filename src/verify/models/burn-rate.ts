@@ -7,8 +7,9 @@ import { inPercent, POLICY, scenarioOf, seconds } from '../scenario-of.ts';
 /** Requests a second: so many that the noise of counts moves detection by less than a look. */
 const RATE = 1e7;
 
-/** Looks are so far apart, and never more than a million in a window. */
+/** Looks are so far apart, or, where the alarm takes long, this part of its time; never more than a million in a window. */
 const LOOK = SECOND / 10;
+const FINENESS = 0.0005;
 const LOOKS = 1e6;
 
 export const burnRate = defineModel({
@@ -33,14 +34,15 @@ short one are the same). From the first failing second to the alarm, up to one i
         ]
       : [],
   open: ({ slo, error, window_s, burn }, { catalog }) => {
-    const window = Math.max(LOOK, roundDuration(seconds(window_s) / LOOKS));
+    const alarms = (seconds(window_s) * burn * (1 - slo)) / error;
+    const window = Math.max(LOOK, roundDuration(FINENESS * alarms), roundDuration(seconds(window_s) / LOOKS));
     const long = Math.max(window, Math.round(seconds(window_s) / window) * window);
     const starts = 10 * window;
     const horizon = starts + long + 100 * window;
     const scenario = scenarioOf(
       {
         rate: RATE,
-        defect: `fails-at-once: { fails: ${inPercent(error)}, retry-helps: false }`,
+        defect: `fails-at-once: { after: 0s, fails: ${inPercent(error)}, retry-helps: false }`,
         policy: 'all-at-once: {}',
         detector: {
           name: 'burn-rate',
@@ -53,7 +55,7 @@ short one are the same). From the first failing second to the alarm, up to one i
       '1',
     );
     return {
-      seconds: (5e-6 * (horizon * burn * (1 - slo))) / error / window + 0.05,
+      seconds: (2e-5 * alarms) / window + 0.05,
       exact: () => {
         const row = simulate({
           scenario,

@@ -1,5 +1,5 @@
 import { simulate } from '../../experiment/index.ts';
-import { MILLISECOND, roundDuration, SECOND } from '../../kernel/index.ts';
+import { MICROSECOND, roundDuration, SECOND } from '../../kernel/index.ts';
 import { number, positive, whole } from '../fields.ts';
 import { defineModel } from '../model.ts';
 import { inPercent, inUs, POLICY, scenarioOf, seconds } from '../scenario-of.ts';
@@ -40,14 +40,14 @@ the report has them.`,
     const rate = lambda_ * p * f;
     const reaction = seconds(reaction_s);
     const typical = roundDuration((k / rate) * SECOND);
-    const window = Math.max(MILLISECOND, roundDuration(FINENESS * (typical + reaction)));
+    const window = Math.max(MICROSECOND, roundDuration(FINENESS * (typical + reaction)));
     const starts = 10 * window;
     // Ten times what k failures take on average, and what chance adds to a few of them.
     const horizon = starts + reaction + 10 * typical + roundDuration((30 / rate) * SECOND);
     const scenario = scenarioOf(
       {
         rate: lambda_,
-        defect: `fails-at-once: { fails: ${inPercent(p)}, retry-helps: false }`,
+        defect: `fails-at-once: { after: 0s, fails: ${inPercent(p)}, retry-helps: false }`,
         policy: `percentage: { steps: [${inPercent(f)}], bake: ${inUs(2 * horizon)} }`,
         detector: {
           name: 'count',
@@ -61,7 +61,7 @@ the report has them.`,
       String(streams.stream('scenario').uint32()),
     );
     return {
-      seconds: RUNS * 0.004,
+      seconds: RUNS * 0.006,
       batch: (index) => {
         let sum = 0;
         for (let run = 0; run < RUNS; run++) {
