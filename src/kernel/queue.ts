@@ -1,16 +1,6 @@
 import { KernelError } from './kernel-error.ts';
 import type { Time } from './time.ts';
-import {
-  append,
-  clearNarrow,
-  farList,
-  farMask,
-  firstList,
-  nearList,
-  nearMask,
-  unmark,
-  widen,
-} from './wheel.ts';
+import { append, farList, firstList, nearList, unmark } from './wheel.ts';
 
 /** Names one scheduled event for ever: `generation · 2^24 + slot`. It is never given to another event. */
 export type Handle = number;
@@ -25,18 +15,12 @@ export interface QueueSnapshot {
   readonly size: number;
   readonly free: number;
   readonly used: number;
-  readonly isWide: boolean;
 }
 
 /** Lanes at one instant. A lower lane is emptied first. */
 export const LANES = 4;
 
-const HEADS_END = 26624;
-/**
- * The most slots a queue has with narrow rows. Measured: wide rows cost more at 1,000 pending and less at 100,000; at
- * 10,000 it hardly matters, so that this need not be exact.
- */
-export const MOST_NARROW_SLOTS = 8192;
+const HEADS_END = 4096;
 const MOST_SLOTS = 2 ** 24;
 const LAST_GENERATION = 2 ** 29 - 2;
 
@@ -52,17 +36,18 @@ export class EventQueue {
 
   private links = new Int32Array(HEADS_END + 64 * 4);
   private highs = new Int32Array(64);
-  private marks = new Int32Array(430);
+  private marks = new Int32Array(66);
   /** The two halves of the time the rows refer to; `now` or earlier. */
   private low = 0;
   private high = 0;
   private free = 0;
   private used = HEADS_END;
-  /** Whether the near rows are the wide ones; for good, since who has had much pending will have it again. */
-  private isWide = false;
 
   constructor() {
-    clearNarrow(this.links);
+    for (let head = 0; head < HEADS_END; head += 2) {
+      this.links[head] = head;
+      this.links[head | 1] = head;
+    }
   }
 
   /**
@@ -71,7 +56,7 @@ export class EventQueue {
    */
   add(time: Time, lane: number): number {
     const at = this.takeSlot();
-    const slot = (at - 26624) >> 2;
+    const slot = (at - 4096) >> 2;
     const links = this.links;
     const low = (time & 0xffffff) | (lane << 24);
     const high = (time * 5.9604644775390625e-8) | 0;
@@ -82,7 +67,7 @@ export class EventQueue {
 
     const difference = high ^ this.high;
     if (difference === 0) {
-      append(links, this.marks, at, nearList(low, low ^ this.low, this.isWide));
+      append(links, this.marks, at, nearList(low, low ^ this.low));
     } else {
       this.highs[slot] = high;
       append(links, this.marks, at, farList(high, difference));
@@ -92,7 +77,7 @@ export class EventQueue {
 
   /** The handle of the event in a slot. */
   handleOf(slot: number): Handle {
-    return this.links[((slot << 2) + 26624) | 3] * 0x1000000 + slot;
+    return this.links[((slot << 2) + 4096) | 3] * 0x1000000 + slot;
   }
 
   /** Takes the event due first, if it is due at `limit` or before: gives its slot and moves `now` to its time. Else -1. */
@@ -111,7 +96,7 @@ export class EventQueue {
         continue;
       }
       const low = links[at | 2] & 0xffffff;
-      const high = list < 12288 ? this.high : this.highs[(at - 26624) >> 2];
+      const high = list < 1024 ? this.high : this.highs[(at - 4096) >> 2];
       const time = high * 0x1000000 + low;
       if (time > limit) return -1;
       this.low = low;
@@ -128,7 +113,7 @@ export class EventQueue {
   cancel(handle: Handle): boolean {
     if (!this.isPending(handle)) return false;
     const links = this.links;
-    const at = (slotOf(handle) << 2) + 26624;
+    const at = (slotOf(handle) << 2) + 4096;
     const next = links[at];
     const previous = links[at | 1];
     links[previous] = next;
@@ -161,7 +146,7 @@ export class EventQueue {
     const head = list << 1;
     let earliest = Infinity;
     for (let at = links[head]; at !== head; at = links[at]) {
-      const high = list < 12288 ? this.high : this.highs[(at - 26624) >> 2];
+      const high = list < 1024 ? this.high : this.highs[(at - 4096) >> 2];
       earliest = Math.min(earliest, high * 0x1000000 + (links[at | 2] & 0xffffff));
     }
     return earliest;
@@ -177,7 +162,6 @@ export class EventQueue {
       size: this.size,
       free: this.free,
       used: this.used,
-      isWide: this.isWide,
     };
   }
 
@@ -191,7 +175,6 @@ export class EventQueue {
     this.size = snapshot.size;
     this.free = snapshot.free;
     this.used = snapshot.used;
-    this.isWide = snapshot.isWide;
   }
 
   /**
@@ -204,12 +187,12 @@ export class EventQueue {
    * walk that nobody asks about.
    */
   private deal(list: number, limit: Time): boolean {
-    const { links, marks, isWide } = this;
+    const { links, marks } = this;
     const head = list << 1;
     const first = links[head];
     const last = links[head | 1];
-    if (list >= 12288) return this.dealFar(list, first, limit);
-    const mask = nearMask(list);
+    if (list >= 1024) return this.dealFar(list, first, limit);
+    const mask = (1 << (((list >>> 8) - 1) << 3)) - 1;
     const low = links[first | 2] & 0xffffff & ~mask;
     if (this.high * 0x1000000 + low > limit) return false;
     this.low = low;
@@ -222,18 +205,18 @@ export class EventQueue {
       ahead = links[ahead | 1];
       const next = links[at];
       const word = links[at | 2];
-      append(links, marks, at, nearList(word, word & mask, isWide));
+      append(links, marks, at, nearList(word, word & mask));
       at = next;
     }
     return ahead >= 0;
   }
 
-  /** The same for a list of the far rows. */
+  /** The same for a list of row 4 or above. */
   private dealFar(list: number, first: number, limit: Time): boolean {
-    const { links, marks, highs, isWide } = this;
+    const { links, marks, highs } = this;
     const head = list << 1;
-    const mask = farMask(list);
-    const high = highs[(first - 26624) >> 2] & ~mask;
+    const mask = (1 << (((list >>> 8) - 4) << 3)) - 1;
+    const high = highs[(first - 4096) >> 2] & ~mask;
     if (high * 0x1000000 > limit) return false;
     this.high = high;
     this.low = 0;
@@ -245,10 +228,9 @@ export class EventQueue {
     for (let at = first; at !== head; ) {
       ahead = links[ahead | 1];
       const next = links[at];
-      const difference = highs[(at - 26624) >> 2] & mask;
+      const difference = highs[(at - 4096) >> 2] & mask;
       const low = links[at | 2];
-      const target = difference === 0 ? nearList(low, low, isWide) : farList(difference, difference);
-      append(links, marks, at, target);
+      append(links, marks, at, difference === 0 ? nearList(low, low) : farList(difference, difference));
       at = next;
     }
     return ahead >= 0;
@@ -265,7 +247,7 @@ export class EventQueue {
       links[at] = this.free;
       this.free = at;
     }
-    return (at - 26624) >> 2;
+    return (at - 4096) >> 2;
   }
 
   private takeSlot(): number {
@@ -287,15 +269,11 @@ export class EventQueue {
     }
     this.highs = grown(this.highs, slots);
     this.links = grown(this.links, HEADS_END + slots * 4);
-    if (!this.isWide && slots > MOST_NARROW_SLOTS) {
-      widen(this.links, this.marks, this.low);
-      this.isWide = true;
-    }
   }
 
   /** Of a slot never used: 0. */
   private generationOf(slot: number): number {
-    return slot < this.highs.length ? this.links[((slot << 2) + 26624) | 3] : 0;
+    return slot < this.highs.length ? this.links[((slot << 2) + 4096) | 3] : 0;
   }
 }
 

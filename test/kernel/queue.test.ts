@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Handle, QueueSnapshot } from '../../src/kernel/queue.ts';
-import { EventQueue, MOST_NARROW_SLOTS } from '../../src/kernel/queue.ts';
+import type { Handle } from '../../src/kernel/queue.ts';
+import { EventQueue } from '../../src/kernel/queue.ts';
 import type { HeapQueueEvent } from './support/heap-queue.ts';
 import { HeapQueue } from './support/heap-queue.ts';
 
@@ -25,17 +25,6 @@ const command = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('copy' as const) }) },
 );
 type Command = typeof command extends fc.Arbitrary<infer C> ? C : never;
-
-/** Just before a digit carries into the next, in each half of a time and from one half into the other. */
-const start = fc.constantFrom(
-  0,
-  2 ** 8 - 3,
-  2 ** 12 - 3,
-  2 ** 24 - 40,
-  2 ** 32 - 1000,
-  2 ** 40 - 5,
-  2 ** 48 - 2 ** 20,
-);
 
 /** The wheel and the oracle side by side; every step compares what can be seen of both. */
 class Pair {
@@ -89,20 +78,6 @@ class Pair {
     this.now = end;
   }
 
-  /** Takes until so many are left. */
-  drain(left = 0): void {
-    while (this.wheel.size > left && this.take(Number.MAX_SAFE_INTEGER));
-    expect([this.wheel.size, this.oracle.size]).toEqual([left, left]);
-  }
-
-  /** Adds until more is pending than narrow rows are for, and takes one now and then. */
-  flood(delays: readonly number[]): void {
-    for (let i = 0; this.wheel.size <= MOST_NARROW_SLOTS; i++) {
-      this.add(delays[i % delays.length], i & 3);
-      if (i % 100 === 0) this.take(Number.MAX_SAFE_INTEGER);
-    }
-  }
-
   cancel(which: number): void {
     if (this.issued.length === 0) return;
     const { handle, event } = this.issued[which % this.issued.length];
@@ -119,24 +94,24 @@ class Pair {
   }
 }
 
-/** What a queue takes after it was set to a snapshot, in order. */
-function allOf(snapshot: QueueSnapshot, queue: EventQueue): { slot: number; time: number }[] {
-  queue.restore(snapshot);
-  const taken: { slot: number; time: number }[] = [];
-  for (let slot = queue.take(Infinity); slot >= 0; slot = queue.take(Infinity)) {
-    taken.push({ slot, time: queue.now });
-  }
-  return taken;
-}
-
 describe('EventQueue', () => {
   it('behaves as a simple heap does, whatever is added, taken, cancelled or copied', () => {
     const script = fc.array(command, { maxLength: 120, size: 'max' });
+    // Just before a digit carries into the next, in each half of a time and from one half into the other.
+    const start = fc.constantFrom(
+      0,
+      2 ** 8 - 3,
+      2 ** 24 - 40,
+      2 ** 32 - 1000,
+      2 ** 40 - 5,
+      2 ** 48 - 2 ** 20,
+    );
     fc.assert(
       fc.property(start, script, (from, commands) => {
         const pair = new Pair(from);
         for (const each of commands) pair.step(each);
-        pair.drain();
+        while (pair.take(Number.MAX_SAFE_INTEGER));
+        expect(pair.wheel.size).toBe(0);
       }),
       { seed: SEED, numRuns: 500 },
     );
@@ -152,46 +127,11 @@ describe('EventQueue', () => {
           pair.take(Number.MAX_SAFE_INTEGER);
           pair.add(all[i], i & 3);
         }
-        pair.drain();
+        while (pair.take(Number.MAX_SAFE_INTEGER));
+        expect(pair.wheel.size).toBe(0);
       }),
       { seed: SEED, numRuns: 10 },
     );
-  });
-
-  it('keeps the order when so much is pending that it turns to wide rows, and when little is left of it', () => {
-    const story = fc.array(command, { maxLength: 40, size: 'max' });
-    const stories = fc.record({ before: story, amid: story, after: story });
-    const delays = fc.array(delay, { minLength: 20, maxLength: 60 });
-    fc.assert(
-      fc.property(start, stories, delays, (from, { before, amid, after }, some) => {
-        const pair = new Pair(from);
-        for (const each of before) pair.step(each);
-        expect(pair.wheel.snapshot().isWide).toBe(false);
-        pair.flood(some);
-        expect(pair.wheel.snapshot().isWide).toBe(true);
-        for (const each of amid) pair.step(each);
-        pair.drain(Math.min(pair.wheel.size, 20));
-        for (const each of after) pair.step(each);
-        pair.drain();
-      }),
-      { seed: SEED, numRuns: 3 },
-    );
-  });
-
-  it('goes back to narrow rows with a snapshot from before, and on to wide ones with one from after', () => {
-    const queue = new EventQueue();
-    for (let i = 0; i < 200; i++) queue.add((i % 50) * 300, i & 3);
-    const before = queue.snapshot();
-    for (let i = 0; i < MOST_NARROW_SLOTS; i++) queue.add((i % 70) * 300, i & 3);
-    const after = queue.snapshot();
-
-    const little = allOf(before, new EventQueue());
-    const much = allOf(after, queue);
-
-    expect([before.isWide, little.length]).toEqual([false, 200]);
-    expect([after.isWide, much.length]).toEqual([true, 200 + MOST_NARROW_SLOTS]);
-    expect(allOf(before, queue)).toEqual(little);
-    expect(allOf(after, new EventQueue())).toEqual(much);
   });
 
   it('keeps the order of what is added after a run that ended short of the events it was nearing', () => {
@@ -206,24 +146,8 @@ describe('EventQueue', () => {
       pair.add(90, 1);
       pair.add(40, 1);
 
-      pair.drain();
-    }
-  });
-
-  it('tells two times apart that differ in one bit, in narrow rows and in wide ones', () => {
-    for (const others of [0, MOST_NARROW_SLOTS]) {
-      const queue = new EventQueue();
-      for (let i = 0; i < others; i++) queue.add(Number.MAX_SAFE_INTEGER, 1);
-      for (let bit = 0; bit <= 50; bit++) {
-        const base = 2 ** (bit + 1);
-        // From just before, both differ from the queue's time in all bits up to the next, so that they share a list.
-        queue.add(base - 1, 1);
-        queue.take(base - 1);
-        const later = queue.add(base + 2 ** bit, 1);
-        const sooner = queue.add(base, 1);
-
-        expect([queue.take(2 * base), queue.take(2 * base)]).toEqual([sooner, later]);
-      }
+      while (pair.take(Number.MAX_SAFE_INTEGER));
+      expect(pair.wheel.size).toBe(0);
     }
   });
 
