@@ -138,11 +138,11 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
 
   program
     .command('explain')
-    .summary('the manual page of a policy, fault, detector, …')
+    .summary('the manual page of a policy, fault, section, …')
     .description(
-      'Prints the manual page of a model, from its own definition; without a name the list of all.',
+      'Prints the manual page of a model or of a section of scenarios, from its own definition; without a name the list of all.',
     )
-    .argument('[model]', 'name of a model, such as geometric')
+    .argument('[name]', 'name of a model or a section, such as geometric or serving')
     .action(async (name: string | undefined) => {
       const { explain } = await import('./commands/explain.ts');
       done(await explain(name, outside));

@@ -40,6 +40,11 @@ const kindFields = {
 
 const kindForm = section(kindFields);
 const defectsField = field(modelsForm('defect'), 'what is wrong with it', { default: [] });
+/** For the manual: one of the kinds must be there, though its map may be empty. */
+const kindField = field(
+  { ...kindForm, schema: { type: ['object', 'null'] } },
+  'what kind of change it is: the key is one of these',
+);
 const expected = `a map with the kind of change as a key: ${oneOf(KINDS)}`;
 
 /** What is shipped: `config: { name, takes, … }`, with `defects:` beside it. */
@@ -51,6 +56,7 @@ export const changeForm: Form<Change> = {
     properties: { ...kindSchemas(), ...propertiesOf(sectionSchema({ defects: defectsField })) },
     oneOf: KINDS.map((kind) => ({ required: [kind] })),
   },
+  fields: { [oneOf(KINDS, KINDS.length)]: kindField, defects: defectsField },
   read(spot, reading) {
     const { tree } = spot;
     if (tree.kind !== 'map') return reading.refuse(spot, { expected, got: describe(tree) });
@@ -101,6 +107,7 @@ function restartForm(): Form<RestartLaw | null> {
   return {
     expected: `none, or a map of ${Object.keys(restartFields).map(kebab).join(' and ')}`,
     schema: { anyOf: [{ const: 'none' }, form.schema] },
+    fields: restartFields,
     read(spot, reading) {
       if (spot.tree.kind === 'scalar' && spot.tree.text === 'none') return null;
       const parts = form.read(spot, reading);

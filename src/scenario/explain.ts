@@ -1,9 +1,11 @@
 import type { Catalog, ModelKind, ModelOf, Params, Shape } from '../domain/index.ts';
 import type { Field } from './form.ts';
-import { boundsText, defaultText, isRequired, kebab } from './form.ts';
+import { boundsText, defaultText, kebab } from './form.ts';
 import { AMOUNTS } from './leaf-forms.ts';
+import { capital, statusOf, wrap } from './manual.ts';
 import { fieldsOf, paramsOf } from './model-form.ts';
 import { oneOf } from './problem.ts';
+import { SECTIONS, sectionList, sectionPage } from './section-page.ts';
 import { suggestion } from './suggest.ts';
 import type { Unit } from './units.ts';
 import { countUnit, durationUnit, numberUnit, rateUnit, shareUnit, temperatureUnit } from './units.ts';
@@ -18,16 +20,18 @@ const KINDS: Readonly<Record<ModelKind, string>> = {
   responder: 'Responders',
 };
 
-/** A page about a model, the list of all of them without a name, or what to write instead of a name there is not. */
+/** A page about a model or a section, the list of all without a name, or what to write instead of a name there is not. */
 export type Explanation = { readonly text: string } | { readonly unknown: string; readonly hint: string };
 
-/** The manual, from the models' own definitions; a name that several kinds share gets a page for each. */
+/** The manual, from the models' and sections' own definitions; a name that several share gets a page for each. */
 export function explainModel(catalog: Catalog, name?: string): Explanation {
   const kinds = Object.keys(KINDS) as ModelKind[];
-  if (name === undefined) return { text: kinds.map((kind) => contents(catalog, kind)).join('\n') };
+  if (name === undefined)
+    return { text: [...kinds.map((kind) => contents(catalog, kind)), sectionList()].join('\n') };
   const models = kinds.flatMap((kind) => catalog[kind].get(name) ?? []);
-  if (models.length > 0) return { text: models.map(page).join('\n') };
-  const names = [...new Set(kinds.flatMap((kind) => [...catalog[kind].keys()]))];
+  const pages = [...models.map(page), ...(SECTIONS.has(name) ? [sectionPage(name)] : [])];
+  if (pages.length > 0) return { text: pages.join('\n') };
+  const names = [...new Set([...kinds.flatMap((kind) => [...catalog[kind].keys()]), ...SECTIONS.keys()])];
   return { unknown: name, hint: suggestion(name, names) };
 }
 
@@ -44,21 +48,17 @@ function page(model: ModelOf[ModelKind]): string {
   const options = params.map(([name, { shape }]) => option(kebab(name), shape, fields[name]));
   const parts = [
     `${model.name} (${model.kind})\n\n${model.summary}\n`,
-    model.about.trim() === '' ? '' : `${wrap(model.about, '', WIDTH)}\n`,
+    model.about.trim() === '' ? '' : `${wrap(model.about, '')}\n`,
     options.length === 0 ? 'It has no options.\n' : `Options\n${options.join('')}`,
     `In a scenario\n${example(model)}`,
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
 
-const WIDTH = 78;
-
 function option(key: string, shape: Shape, field: Field<unknown>): string {
-  const fallback = field.default === undefined ? undefined : `default ${defaultText(field.default)}`;
-  const status = fallback ?? (isRequired(field) ? 'must be given' : 'may be left out');
   const source = field.source === undefined ? '' : ` Source: ${field.source}.`;
-  const head = `  ${key}: ${shapeText(shape)}; ${status}\n`;
-  return `${head}${wrap(`${capital(field.about)}.${source}`, '      ', WIDTH)}\n`;
+  const head = `  ${key}: ${shapeText(shape)}; ${statusOf(field)}\n`;
+  return `${head}${wrap(`${capital(field.about)}.${source}`, '      ')}\n`;
 }
 
 const UNITS: Readonly<Partial<Record<Shape['kind'], Unit>>> = {
@@ -164,22 +164,4 @@ function groupSample(params: Params): string {
   const needed = Object.entries(params).filter(([, each]) => each.default === undefined && !each.optional);
   const parts = needed.map(([name, { shape }]) => `${kebab(name)}: ${sampleOf(shape)}`);
   return parts.length === 0 ? '{}' : `{ ${parts.join(', ')} }`;
-}
-
-function wrap(text: string, indent: string, width: number): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/\s+/)) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = '';
-    }
-    line += line === '' ? word : ` ${word}`;
-  }
-  lines.push(line);
-  return lines.map((each) => indent + each).join('\n');
-}
-
-function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -119,6 +119,7 @@ export const fleetForm: Form<FleetPlan> = {
     ...sectionSchema(fields),
     oneOf: [{ required: ['headroom'] }, { required: ['capacity'] }],
   },
+  fields,
   read(spot, reading) {
     const { values, complete } = readFields(fields, spot, reading);
     note(values, reading);
@@ -266,6 +267,7 @@ function regionsForm(): Form<readonly RegionPlan[]> {
         map.schema,
       ],
     },
+    fields: regionFields,
     read(spot, reading) {
       const { tree } = spot;
       if (tree.kind === 'map') {
@@ -322,6 +324,8 @@ function kindsForm(): Form<readonly KindPlan[]> {
   const map = namedMap(either, { min: 1, max: 100 }, { additionalProperties: either.schema });
   return {
     ...map,
+    range: 'each a share such as 60%, or a map',
+    fields: kindForm.fields,
     read(spot, reading) {
       const kinds = map.read(spot, reading)?.map(({ name, value }) => ({ name, ...value }));
       if (kinds === undefined) return undefined;

@@ -22,6 +22,10 @@ export interface Form<T> {
   /** The value; undefined when it is wrong, and then a problem has been noted. */
   read(spot: Spot, reading: Reading): T | undefined;
   readonly schema: JsonSchema;
+  /** For the manual: which of the expected are taken, such as `from 0% to 100%`. */
+  readonly range?: string | undefined;
+  /** For the manual: the keys of a map, or of the map that may stand here. */
+  readonly fields?: Fields | undefined;
 }
 
 /** One key of a section. */
@@ -80,6 +84,7 @@ export function quantity(unit: Unit, bounds: Bounds = {}, schema?: JsonSchema): 
   const form = scalar(unit.expected, unit.parse, schema ?? { type: 'string', pattern: unit.pattern });
   return {
     ...form,
+    range: boundsText(unit, bounds),
     read(spot, reading) {
       const value = form.read(spot, reading);
       if (value === undefined || isWithin(value, bounds)) return value;
@@ -120,6 +125,8 @@ export function listOf<T>(of: Form<T>, { min = 0, max = Infinity }: Bounds = {})
   return {
     expected,
     schema: { type: 'array', items: of.schema, ...limits },
+    range: of.fields === undefined ? undefined : 'each a map',
+    fields: of.fields,
     read(spot, reading) {
       const { tree } = spot;
       if (tree.kind !== 'list') return reading.refuse(spot, { expected, got: describe(tree) });
@@ -193,6 +200,7 @@ export function section<F extends Fields>(fields: F): Form<FieldValues<F>> {
   return {
     expected: 'a map',
     schema: sectionSchema(fields),
+    fields,
     read: (spot, reading) => readFields(fields, spot, reading).complete,
   };
 }

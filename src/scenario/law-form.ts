@@ -68,7 +68,7 @@ export function lawForm(of: Form<number>, hasMaximum: boolean): Form<Law> {
     return reading.refuse(spot, { expected: 'from not to be above to', got: `${from} and ${to}` });
   }
 
-  return { expected, read, schema: { anyOf: [of.schema, oneKeyMap(schemas)] } };
+  return { expected, read, range: of.range, schema: { anyOf: [of.schema, oneKeyMap(schemas)] } };
 }
 
 /** A map with exactly one of these keys. */

@@ -6,6 +6,8 @@ export function orNone<T>(form: Form<T>, presets: Readonly<Record<string, unknow
   return {
     expected: `${words.join(', ')} or ${form.expected}`,
     schema: { anyOf: [{ enum: words }, form.schema] },
+    range: form.range,
+    fields: form.fields,
     read(spot, reading) {
       const { tree, path } = spot;
       if (tree.kind !== 'scalar') return form.read(spot, reading);

@@ -83,8 +83,9 @@ describe('the command line', () => {
     expect(stderr).toMatch(/empty\.yaml:1:1: expected a scenario.*got an empty file/);
   });
 
-  it('explains a model, and lists all of them', async () => {
+  it('explains a model and a section, and lists all of them', async () => {
     expect((await wavetank(['explain', 'geometric'])).stdout).toMatch(/^geometric \(policy\)/);
+    expect((await wavetank(['explain', 'serving'])).stdout).toMatch(/^serving \(section plant\.serving\)/);
     expect((await wavetank(['explain'])).stdout).toMatch(/^Policies\n/);
   });
 
@@ -126,7 +127,7 @@ describe('a mistake on the command line', () => {
     [['watch', 'x', '--release', 'bad'], '--release: expected faulty or healthy, got bad'],
     [
       ['explain', 'geometrc'],
-      'explain: expected the name of a model, got geometrc — did you mean geometric?',
+      'explain: expected the name of a model or a section, got geometrc — did you mean geometric?',
     ],
     [
       ['validate', 'first-rolout'],

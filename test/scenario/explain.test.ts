@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { explainModel } from '../../src/scenario/index.ts';
+import type { JsonSchema } from '../../src/scenario/index.ts';
+import { explainModel, scenarioSchema } from '../../src/scenario/index.ts';
 import { catalog } from './support/catalog.ts';
 import { messages } from './support/read.ts';
 
@@ -7,6 +8,25 @@ const textOf = (name?: string): string => {
   const explanation = explainModel(catalog, name);
   return 'text' in explanation ? explanation.text : `${explanation.unknown}: ${explanation.hint}`;
 };
+
+const SECTION_PATHS = [
+  ['fleet'],
+  ['users'],
+  ['users', 'retries'],
+  ['plant'],
+  ['plant', 'serving'],
+  ['plant', 'failover'],
+  ['plant', 'heat'],
+  ['telemetry'],
+  ['change'],
+];
+
+/** The schema of a key, or of the map that may stand there. */
+function under({ properties }: JsonSchema, key: string): JsonSchema {
+  const found = (properties as Record<string, JsonSchema>)[key];
+  const either = (found.anyOf ?? []) as readonly JsonSchema[];
+  return either.find((each) => each.properties !== undefined) ?? found;
+}
 
 describe('the manual', () => {
   it('lists the models by kind', () => {
@@ -38,6 +58,17 @@ describe('the manual', () => {
       Responders
         auto-rollback  Takes the change back on an alarm.
         on-call        People who are paged.
+
+      Sections of a scenario
+        fleet      The cells, where they are, and who lives in them.
+        users      What users do, and their clients.
+        retries    What clients do with an attempt that failed.
+        plant      How cells serve, overflow, heat up and stand in for each other.
+        serving    How a cell serves a request.
+        failover   How users of a lost or drained cell move.
+        heat       How rooms warm without cooling.
+        telemetry  How telemetry reaches the detectors.
+        change     What is shipped.
       "
     `);
   });
@@ -133,8 +164,60 @@ describe('the manual', () => {
     expect(textOf('burn-rate')).toContain('scope: cell, region or fleet; default cell');
   });
 
+  it('has a page for sections, with the keys below them', () => {
+    expect(textOf('telemetry')).toMatchInlineSnapshot(`
+      "telemetry (section telemetry)
+
+      How telemetry reaches the detectors.
+
+      Keys
+        delay: a duration such as 30m; default 60s
+            Age of the newest data.
+        window: a duration such as 30m, of at least 1s; default 1m
+            Length of the smallest window.
+        base-errors: a share such as 5%, from 0% to 50%; default 0.01%
+            Operations that fail on a good day.
+        reports: a share such as 5%, from 0% to 100%; default 1%
+            Harmed users who report it.
+      "
+    `);
+    expect(textOf('serving')).toContain(`
+  throttle: none or a map; default none
+      Adaptive throttling at the server.
+      factor: a number, from 1 to 100; default 2
+`);
+    expect(textOf('serving')).toContain('  dependencies: a list, each a map; default []\n');
+  });
+
+  it('says in sections what must be given, and what the words mean that may stand there', () => {
+    expect(textOf('change')).toMatch(
+      /^ {2}code, config, data, flag or infrastructure: a map; must be given$/m,
+    );
+    expect(textOf('change')).toContain(
+      '\n      takes: a duration per cell such as 5m per cell; default 5m per cell\n',
+    );
+    expect(textOf('plant')).toContain('      flow: amounts of requests, for fleets; request: every request');
+  });
+
+  it('leads from a section to the pages of those below it, and to no other of the same name', () => {
+    expect(textOf('plant')).toMatch(/Its keys: wavetank explain serving\.\n {2}queue: /);
+    expect(textOf('fleet')).not.toContain('wavetank explain users');
+    expect(textOf('fleet')).toContain('\n      total: a whole number');
+  });
+
+  it('names every key that editors are told of, section by section', () => {
+    const schema = scenarioSchema(catalog);
+    for (const path of SECTION_PATHS) {
+      const page = textOf(path[path.length - 1]);
+      const printed = [...page.matchAll(/^ {2}(\S.*?): /gm)].flatMap(([, keys]) => keys.split(/, | or /));
+      const known = path.reduce<JsonSchema>(under, schema).properties;
+      expect([path, printed.sort()]).toEqual([path, Object.keys(Object(known)).sort()]);
+    }
+  });
+
   it('says what was meant by a name there is not', () => {
     expect(textOf('looops')).toBe('looops: did you mean loops?');
+    expect(textOf('servin')).toBe('servin: did you mean serving?');
   });
 
   it('has examples that can be copied', () => {

@@ -1,0 +1,62 @@
+import type { Field, Fields } from './form.ts';
+import { kebab } from './form.ts';
+import { capital, statusOf, wrap } from './manual.ts';
+import { scenarioFields } from './scenario-file.ts';
+
+/** Sections of a scenario that have a page, with the keys that lead to them. */
+export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['fleet', ['fleet']],
+  ['users', ['users']],
+  ['retries', ['users', 'retries']],
+  ['plant', ['plant']],
+  ['serving', ['plant', 'serving']],
+  ['failover', ['plant', 'failover']],
+  ['heat', ['plant', 'heat']],
+  ['telemetry', ['telemetry']],
+  ['change', ['change']],
+]);
+
+/** The list of the sections that have a page. */
+export function sectionList(): string {
+  const width = Math.max(...[...SECTIONS.keys()].map((name) => name.length));
+  const lines = [...SECTIONS.keys()].map((name) => `  ${name.padEnd(width)}  ${sentence(fieldOf(name))}\n`);
+  return `Sections of a scenario\n${lines.join('')}`;
+}
+
+/** The manual page of a section: its keys with what may stand there, from the forms that read it. */
+export function sectionPage(name: string): string {
+  const found = fieldOf(name);
+  const path = SECTIONS.get(name) ?? [];
+  const keys = Object.entries(fieldsIn(found)).map(([key, each]) => entry([...path, key], each, '  '));
+  return `${name} (section ${path.join('.')})\n\n${sentence(found)}\n\nKeys\n${keys.join('')}`;
+}
+
+function entry(path: readonly string[], field: Field<unknown>, indent: string): string {
+  const { form } = field;
+  const key = kebab(path[path.length - 1]);
+  const range = form.range ? `, ${form.range}` : '';
+  const head = `${indent}${key}: ${form.expected}${range}; ${statusOf(field)}\n`;
+  const deeper = `${indent}    `;
+  if (SECTIONS.get(key)?.join('.') === path.join('.'))
+    return `${head}${wrap(`${sentence(field)} Its keys: wavetank explain ${key}.`, deeper)}\n`;
+  const inside = Object.entries(form.fields ?? {});
+  const below = inside.map(([inner, each]) => entry([...path, inner], each, deeper)).join('');
+  return `${head}${wrap(sentence(field), deeper)}\n${below}`;
+}
+
+function fieldOf(name: string): Field<unknown> {
+  const [first, ...rest] = SECTIONS.get(name) ?? [];
+  const top: Fields = scenarioFields;
+  return rest.reduce((field, key) => fieldsIn(field)[key], top[first]);
+}
+
+function fieldsIn({ form, about }: Field<unknown>): Fields {
+  if (form.fields === undefined) throw new Error(`expected a section with keys, got ${about}`);
+  return form.fields;
+}
+
+function sentence({ about, source }: Field<unknown>): string {
+  // `flow: …; request: …` explains words that may stand there, as they are written.
+  const text = /^[\w-]+: /.test(about) ? about : capital(about);
+  return `${text}.${source === undefined ? '' : ` Source: ${source}.`}`;
+}
