@@ -96,7 +96,10 @@ export const runColumns: readonly RunColumn[] = [
     'writes_diverged',
     'writes that differ from their copies after users were moved off a cell that had gone; n/a where copies are not modelled',
   ),
-  measure('faults_total', 'faults that struck and defects that woke in a cell'),
+  measure(
+    'faults_total',
+    'faults that struck, one for each cell they struck, and defects that woke in a cell; the loss of a region, the cooling of a room and a slow responder count as one, cells that a wrong scope goes on to with the one it began in',
+  ),
   measure(
     'faults_became_errors',
     'of these, those that made attempts fail or the state of a cell go bad, seen by users or not',
@@ -107,7 +110,7 @@ export const runColumns: readonly RunColumn[] = [
   ),
   measure(
     'silent_user_hours',
-    'hours in which users were exposed while their requests succeeded, summed over users',
+    'hours in which a fault exposed data or money of users while their requests succeeded, summed over users; no operation fails by it, so it is in no other measure',
   ),
 ];
 
