@@ -140,7 +140,7 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
     .command('explain')
     .summary('the manual page of a policy, fault, section, …')
     .description(
-      'Prints the manual page of a model or of a section of scenarios, from its own definition; without a name the list of all.',
+      'Prints the manual page of a model or a section of scenarios; without a name the list of all.',
     )
     .argument('[name]', 'name of a model or a section, such as geometric or serving')
     .action(async (name: string | undefined) => {
