@@ -21,6 +21,7 @@ import { mgcc } from './models/mgcc.ts';
 import { occBackoff } from './models/occ-backoff.ts';
 import { openLoopSpike } from './models/open-loop-spike.ts';
 import { osdi22Retry } from './models/osdi22-retry.ts';
+import { parity } from './models/parity.ts';
 import { replicationsNeeded } from './models/replications-needed.ts';
 import { retrialMm11 } from './models/retrial-mm11.ts';
 import { retrialThreshold } from './models/retrial-threshold.ts';
@@ -50,6 +51,9 @@ export const models: ReadonlyMap<string, Model> = new Map(
     layeredRetries,
     osdi22Retry,
     retrialThreshold,
+
+    // the two solvers side by side
+    parity,
 
     // failover and heat
     cellsLost,

@@ -1,20 +1,27 @@
 import type { Cell, CellState, Fleet, PlantLaw, RetryLaw, TelemetryLaw, Users } from '../domain/index.ts';
-import type { Time } from '../kernel/index.ts';
+import type { RandomStreams, Time } from '../kernel/index.ts';
 import { HOUR, SECOND, Simulation } from '../kernel/index.ts';
-import type { Plant } from '../plant/index.ts';
-import { createFlowPlant } from '../plant/index.ts';
+import type { Plant, PlantListener } from '../plant/index.ts';
+import { createPlant } from '../plant/index.ts';
 
 /** What a model says of its cells; the rest is as harmless as can be: constant demand, no failover, no heat, no noise. */
 export interface RigOptions {
   /** Default: 1. All in one region and one room. */
   readonly cells?: number;
-  /** Users per cell; each starts one operation a second. */
+  /** Users per cell. */
   readonly users: number;
+  /** Operations that each of them starts per second; default: 1. */
+  readonly rate?: number;
   /** Attempts per second that a cell can serve. */
   readonly capacity: number;
   readonly retries?: Partial<RetryLaw>;
+  /** Its `fidelity` chooses the solver; the flow solver when left out. */
   readonly law?: Partial<PlantLaw>;
   readonly telemetry?: Partial<TelemetryLaw>;
+  /** The chance of single requests; only the request solver needs any. */
+  readonly streams?: RandomStreams;
+  /** Hears what users experienced, stretch by stretch. */
+  readonly onFlow?: PlantListener['flow'];
 }
 
 /** A plant with a clock that only moves forward: the models' only way to let something happen. */
@@ -30,7 +37,7 @@ export interface Rig {
 /** Builds a plant on a bench, the same one that scenarios use. */
 export function openRig(options: RigOptions): Rig {
   const simulation = new Simulation();
-  const plant = createFlowPlant({
+  const plant = createPlant({
     simulation,
     fleet: fleetOf(options),
     users: usersOf(options),
@@ -38,11 +45,12 @@ export function openRig(options: RigOptions): Rig {
     telemetry: { delay: 0, window: SECOND, baseErrors: 0, reportShare: 0, ...options.telemetry },
     clock: 0,
     listener: {
-      flow: () => undefined,
+      flow: options.onFlow ?? (() => undefined),
       state: () => undefined,
       room: () => undefined,
       failover: () => undefined,
     },
+    ...(options.streams === undefined ? {} : { streams: options.streams }),
   });
   return {
     plant,
@@ -54,9 +62,9 @@ export function openRig(options: RigOptions): Rig {
   };
 }
 
-function usersOf({ retries }: RigOptions): Users {
+function usersOf({ rate = 1, retries }: RigOptions): Users {
   return {
-    demand: { rate: 1, swing: 0, second: 0, peak: 12 * HOUR },
+    demand: { rate, swing: 0, second: 0, peak: 12 * HOUR },
     retries: {
       attempts: 1,
       timeout: 3 * SECOND,
