@@ -4,6 +4,7 @@ import { inlineRunner, planBatch, pooledRunner, RunFailure, runBatch } from '../
 import type { Loaded } from './load-scenario.ts';
 import { OurMistake } from './our-mistake.ts';
 import type { Outside } from './outside.ts';
+import { tooMuchIn } from './too-much.ts';
 
 export interface RunLoadedOptions extends Omit<BatchOptions, 'runner'> {
   readonly choices: Choices;
@@ -11,7 +12,7 @@ export interface RunLoadedOptions extends Omit<BatchOptions, 'runner'> {
   readonly workers?: number | undefined;
 }
 
-/** Runs a scenario as the command line asks for; a run that breaks off is told with how to replay it. */
+/** Runs a scenario as the command line asks for; a run that breaks off is told with the remedy, or how to replay it. */
 export async function runLoaded(
   loaded: Loaded,
   options: RunLoadedOptions,
@@ -25,7 +26,9 @@ export async function runLoaded(
   try {
     return { plan, rows: await runBatch(plan, { ...batch, runner }) };
   } catch (problem) {
-    throw problem instanceof RunFailure ? new OurMistake(problem, loaded.source.file, choices.seed) : problem;
+    if (!(problem instanceof RunFailure)) throw problem;
+    const { file } = loaded.source;
+    throw tooMuchIn(problem, file) ?? new OurMistake(problem, file, choices.seed);
   } finally {
     await runner.close();
   }

@@ -2,7 +2,7 @@ export { inlineRunner } from './batch/inline-runner.ts';
 export { type BatchIdentity, differencesOf, PartStore } from './batch/part-store.ts';
 export { allPolicies, type BatchPlan, type Choices, type Job, planBatch, withChoices } from './batch/plan.ts';
 export { pooledRecording, pooledRunner, pooledTasks } from './batch/pooled-runner.ts';
-export { type RecordTask, recordWorker } from './batch/record-job.ts';
+export { type RecordResult, type RecordTask, recordWorker } from './batch/record-job.ts';
 export {
   type BatchOptions,
   type Part,
@@ -37,6 +37,7 @@ export {
 export type { Maybe, Outcome, Release, RunRow, WaveRow } from './row.ts';
 export { canonicalLine } from './run/journal.ts';
 export { type ActionResult, type LiveRun, openRun, type PlayerAction } from './run/live-run.ts';
+export { type Overrun, overrunIn } from './run/overrun.ts';
 export {
   type ReplicationSpec,
   type RunSpec,

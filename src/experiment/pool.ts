@@ -1,9 +1,9 @@
 import { Piscina } from 'piscina';
 import type { Choices } from './batch/plan.ts';
-import type { RecordTask } from './batch/record-job.ts';
+import type { RecordResult, RecordTask } from './batch/record-job.ts';
 import type { ShardRunner } from './batch/run-batch.ts';
 import { RunFailure } from './batch/run-job.ts';
-import type { ScenarioSource, ShardResult, ShardTask } from './batch/worker-task.ts';
+import type { FailureData, ScenarioSource, ShardResult, ShardTask } from './batch/worker-task.ts';
 import type { Recording } from './recording.ts';
 
 /** Runs jobs in worker threads. The only file that knows which library looks after them. */
@@ -17,8 +17,7 @@ export function openPool({ worker, workers, source, choices }: PoolOptions): Sha
       const options = signal === undefined ? {} : { signal };
       const result: ShardResult = await pool.run(task, { name: 'runShard', ...options });
       if ('rows' in result) return result.rows;
-      const { job, seed, cause } = result.failure;
-      throw new RunFailure(job, seed, cause);
+      throw thrown(result.failure);
     },
     close: () => pool.destroy(),
   };
@@ -28,7 +27,9 @@ export function openPool({ worker, workers, source, choices }: PoolOptions): Sha
 export async function recordInThread(worker: URL, task: RecordTask): Promise<Recording> {
   const pool = threadsOf(worker, 1);
   try {
-    return await pool.run(task, { name: 'recordRun' });
+    const result: RecordResult = await pool.run(task, { name: 'recordRun' });
+    if ('recording' in result) return result.recording;
+    throw thrown(result.failure);
   } finally {
     await pool.destroy();
   }
@@ -60,6 +61,10 @@ export interface PoolOptions {
   readonly workers: number;
   readonly source: ScenarioSource;
   readonly choices: Choices;
+}
+
+function thrown({ job, seed, cause, overrun }: FailureData): RunFailure {
+  return new RunFailure(job, seed, cause, overrun);
 }
 
 function threadsOf(worker: URL, threads: number): Piscina {

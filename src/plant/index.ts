@@ -22,6 +22,7 @@ export { Junction } from './request/junction.ts';
 export { Mix } from './request/mix.ts';
 export { Network } from './request/network.ts';
 export { OpenArrivals } from './request/open-arrivals.ts';
+export { Effort, OverBudget } from './request/over-budget.ts';
 export { OutsideDomain } from './request/require.ts';
 export {
   concurrentTime,

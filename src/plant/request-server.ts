@@ -12,6 +12,7 @@ import { Outcome } from './outcome.ts';
 import type { Books } from './request/books.ts';
 import { total } from './request/books.ts';
 import { ledgerOf } from './request/ledger-of.ts';
+import type { Effort } from './request/over-budget.ts';
 import { RequestCell } from './request/request-cell.ts';
 import { KINDS_PER_SLOT, SlotCounts } from './request/slot-counts.ts';
 import type { ServingSide } from './serving-side.ts';
@@ -261,6 +262,7 @@ interface Inputs {
   readonly law: PlantLaw;
   readonly retries: RetryLaw;
   readonly streams: RandomStreams;
+  readonly effort: Effort;
 }
 
 /** What a cell's clients have counted so far. `good`, `bad`: attempts answered well, and failed as their clients know. */

@@ -12,6 +12,12 @@ import { formatDuration, formatRate } from './units.ts';
  */
 const MOST_OPERATIONS = 50_000_000;
 
+/**
+ * From this share of the time-out on, how long its own service happens to take decides whether an attempt that has waited
+ * long is late; a flow knows no single service. An assumption: half of the 2 % that the figures may be off.
+ */
+const NOTICEABLE_SERVICE = 0.01;
+
 /** Attempts, or operations, that may wait in one cell when every one is held: some 350 MB, and for moments the triple. */
 const MOST_WAITING = 3_500_000;
 
@@ -39,7 +45,12 @@ export function checkServing(what: Serving, spot: Spot, reading: Reading): void 
   if (what.plant.fidelity === 'request') {
     checkEffort(what, inside(plant, 'fidelity'), reading);
     checkUnderWay(what, inside(inside(spot, 'users'), 'retries'), reading);
-  } else noteSmallCells(what, plant, reading);
+    noteWholeBelow(what, inside(plant, 'whole-below'), reading);
+  } else {
+    noteSmallCells(what, plant, reading);
+    noteLongServices(what, inside(serving, 'servers'), reading);
+    noteCancelled(what, inside(serving, 'cancelled'), reading);
+  }
 }
 
 /** A service that takes as long as clients wait is a cell that never answers. */
@@ -150,6 +161,41 @@ function noteSmallCells({ plant, fleet }: Serving, spot: Spot, reading: Reading)
     expected: `cells of ${formatRate(MUCH_CAPACITY)} or ${MANY_SERVERS} servers, for figures within 2%`,
     got: `${formatRate(capacity)} in ${name}${others}`,
     hint: `in smaller ones chance decides: whole-below: ${formatRate(MUCH_CAPACITY)} follows them in whole requests, fidelity: request simulates each`,
+  });
+}
+
+function noteLongServices({ plant, users, fleet }: Serving, spot: Spot, reading: Reading): void {
+  const slowest = least(fleet.cells);
+  const service = Math.round((serversOf(plant) / slowest.capacity) * SECOND);
+  const { timeout } = users.retries;
+  if (service <= NOTICEABLE_SERVICE * timeout) return;
+  const share = Number(((100 * service) / timeout).toPrecision(2));
+  reading.warn(spot, {
+    expected: `services (servers ÷ capacity) of at most ${100 * NOTICEABLE_SERVICE}% of the time-out of ${formatDuration(timeout)}`,
+    got: `${formatDuration(service)}, ${share}%, in ${slowest.name}`,
+    hint: 'in overload a flow does not see which of them end too late: fidelity: request simulates it',
+  });
+}
+
+/** The figures of the hint: `src/plant/README.md`, where the solvers part. */
+function noteCancelled({ plant }: Serving, spot: Spot, reading: Reading): void {
+  const { cancelled = 0 } = plant.serving ?? {};
+  if (cancelled === 0) return;
+  reading.warn(spot, {
+    expected: 'nothing cancelled, for figures of an overload within 2%',
+    got: `${Number((100 * cancelled).toPrecision(3))}%`,
+    hint: 'a flow can show far too few failures then (34k where there are 131k, at 100% with one server): fidelity: request simulates it',
+  });
+}
+
+/** Where each request is simulated, none has to be followed in whole ones. */
+function noteWholeBelow({ plant }: Serving, spot: Spot, reading: Reading): void {
+  const { wholeBelow = 0 } = plant;
+  if (wholeBelow === 0) return;
+  reading.warn(spot, {
+    expected: 'no whole-below where each request is simulated',
+    got: formatRate(wholeBelow),
+    hint: 'it has no effect: leave it out, or write fidelity: flow',
   });
 }
 

@@ -12,6 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Simulate } from '../../src/experiment/index.ts';
+import { KernelError, MINUTE } from '../../src/kernel/index.ts';
+import { OverBudget } from '../../src/plant/index.ts';
 import { pseudoSimulate, pseudoText } from '../experiment/batch/support/pseudo.ts';
 import { wavetank } from './support/outside.ts';
 
@@ -223,6 +225,44 @@ describe('wavetank run', () => {
     expect(stderr).toContain('policy static, variant slow, replication 4, seed a b/4');
     expect(stderr).toContain(`watch ${scenario} --policy static --replication 4 --variant slow --seed 'a b'`);
     expect(stderr).toContain('Error: negative users at 00:10:00');
+  });
+
+  describe('a run that needs too much memory or too many attempts', () => {
+    /** As the request solver ends one in the middle of a run. */
+    const simulate: Simulate = (spec) => {
+      if (spec.variant !== 'slow' || spec.replication !== 8) return pseudoSimulate(spec);
+      const cause = new OverBudget('at most 500M attempts in a run', 'region-1-1', 12 * MINUTE);
+      throw KernelError.crash({ now: 13 * MINUTE, process: 'rollout' }, '7/8', cause);
+    };
+    const line =
+      'policy static, variant slow, replication 8, seed 7/8: expected at most 500M attempts in a run, where each is ' +
+      'simulated, got more at 00:12:00 in region-1-1 — fewer users, fewer attempts, a shorter queue, or fidelity: flow\n';
+
+    it('stops the batch with what is finished, and says which run, which budget, when, and what to do', async () => {
+      const first = await wavetank(['run', scenario, '--out', out], { engine: { simulate } });
+      expect(first).toEqual({
+        code: 2,
+        stdout: '',
+        stderr:
+          `stopped; what is finished lies in ${join(out, 'pseudo')}. The same command with --resume goes on from there, ` +
+          `and with --replications 8 ends before that run.\n${scenario}: ${line}`,
+      });
+      const { engine, jobs } = counting();
+      const resume = ['run', scenario, '--out', out, '--resume', '--replications', '8'];
+      expect(await wavetank(resume, { engine })).toMatchObject({ code: 0, stderr: '' });
+      expect(jobs()).toBeLessThan(8 * 4);
+      const whole = ['run', scenario, '--out', join(home, 'whole'), '--replications', '8'];
+      expect((await wavetank(whole)).code).toBe(0);
+      expect(reportOf(out)).toEqual(reportOf(join(home, 'whole')));
+    });
+
+    it('ends a comparison with one line', async () => {
+      expect(await wavetank(['compare', scenario], { engine: { simulate } })).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `${scenario}: ${line}`,
+      });
+    });
   });
 
   describe('before the first run', () => {

@@ -222,8 +222,43 @@ describe('cells too small for a flow', () => {
         /^serving\.yaml:8:8 warning plant: expected cells of 1000\/s or 100 servers, for figures within 2%, got 833.333\/s in .+ and 1 more — .+ fidelity: request/,
       ),
     ]);
-    expect(problemsOf('{ serving: { servers: 100 } }', '{}', few)).toEqual([]);
+    expect(problemsOf('{ serving: { servers: 100 } }', '{ timeout: 20s }', few)).toEqual([]);
     expect(problemsOf('{ fidelity: request }', '{}', few)).toEqual([]);
     expect(problemsOf('{}')).toEqual([]);
+  });
+});
+
+describe('a flow that cannot show what single requests would', () => {
+  it('is told from services that take more than a hundredth of the time-out on', () => {
+    // 8,333/s: 250 servers are busy for 30 ms each.
+    expect(problemsOf('{ serving: { servers: 250 } }')).toEqual([]);
+    expect(problemsOf('{ serving: { servers: 500 } }')).toEqual([
+      expect.stringMatching(
+        /^serving\.yaml:8:30 warning plant\.serving\.servers: expected services \(servers ÷ capacity\) of at most 1% of the time-out of 3s, got 60ms, 2%, in region-1-1 — .+ fidelity: request simulates it$/,
+      ),
+    ]);
+    expect(problemsOf('{ serving: { servers: 500 } }', '{ timeout: 6s }')).toEqual([]);
+    expect(problemsOf('{ fidelity: request, queue: 10s, serving: { servers: 500 } }')).toEqual([]);
+  });
+
+  it('is told when attempts are cancelled, with what was measured', () => {
+    expect(problemsOf('{ serving: { cancelled: 100% } }')).toEqual([
+      expect.stringMatching(
+        /^serving\.yaml:8:32 warning plant\.serving\.cancelled: expected nothing cancelled, .+ got 100% — .+34k where there are 131k.+ fidelity: request simulates it$/,
+      ),
+    ]);
+    expect(problemsOf('{ serving: { cancelled: 0% } }')).toEqual([]);
+    expect(problemsOf('{ fidelity: request, queue: 10s, serving: { cancelled: 100% } }')).toEqual([]);
+  });
+});
+
+describe('single requests', () => {
+  it('have no use for cells followed in whole ones', () => {
+    expect(problemsOf('{ fidelity: request, queue: 10s, whole-below: 100/s }')).toEqual([
+      expect.stringMatching(
+        /^serving\.yaml:8:\d+ warning plant\.whole-below: expected no whole-below .+ got 100\/s — it has no effect/,
+      ),
+    ]);
+    expect(problemsOf('{ fidelity: request, queue: 10s, whole-below: 0/s }')).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
-import { pooledRecording } from '../../experiment/index.ts';
+import { pooledRecording, RunFailure } from '../../experiment/index.ts';
 import type { AppOptions, ScenarioCard, WatchedRun, WatchSpec } from '../../ui/index.ts';
 import { choicesOf } from '../choices.ts';
 import { comparisonFeed } from '../comparison-feed.ts';
 import type { BatchFlags } from '../flags.ts';
 import { loadScenarios, shippedNames } from '../load-scenario.ts';
 import type { ExitCode, Outside } from '../outside.ts';
+import { tooMuchIn } from '../too-much.ts';
 
 /** Opens the terminal UI; it asks for comparisons and recordings, which are made in other threads. */
 export async function openScreens(
@@ -35,8 +36,12 @@ export async function recordRun(spec: WatchSpec, flags: BatchFlags, outside: Out
   const { policy, variant, release, replication } = spec;
   const job = { policy, variant, replication };
   const choices = flags.seed === undefined ? {} : { seed: flags.seed };
-  const recording = await pooledRecording(engine.worker, { source, choices, job, release });
-  return { spec, fleet: readable.scenario.fleet, recording };
+  try {
+    const recording = await pooledRecording(engine.worker, { source, choices, job, release });
+    return { spec, fleet: readable.scenario.fleet, recording };
+  } catch (problem) {
+    throw (problem instanceof RunFailure && tooMuchIn(problem, source.file)) || problem;
+  }
 }
 
 async function cards(outside: Outside): Promise<readonly ScenarioCard[]> {

@@ -14,6 +14,7 @@ import type { ReportFolder } from '../report-folder.ts';
 import { openReportFolder } from '../report-folder.ts';
 import type { RunLoadedOptions } from '../run-loaded.ts';
 import { runLoaded } from '../run-loaded.ts';
+import { TooMuch } from '../too-much.ts';
 import { UserMistake } from '../user-mistake.ts';
 import { warnOfHorizon } from '../warn-of-horizon.ts';
 
@@ -82,6 +83,13 @@ async function carryOut(order: Order, outside: Outside): Promise<readonly string
     if (problem instanceof Interrupted) {
       outside.stderr.write(
         `interrupted; what is finished lies in ${folder.path}. The same command with --resume goes on from there.\n`,
+      );
+    }
+    if (problem instanceof TooMuch) {
+      const { replication } = problem;
+      const before = replication === 0 ? '' : `, and with --replications ${replication} ends before that run`;
+      outside.stderr.write(
+        `stopped; what is finished lies in ${folder.path}. The same command with --resume goes on from there${before}.\n`,
       );
     }
     throw problem;

@@ -1,5 +1,7 @@
 import type { Scenario } from '../../domain/index.ts';
 import type { RunRow } from '../row.ts';
+import type { Overrun } from '../run/overrun.ts';
+import { overrunIn } from '../run/overrun.ts';
 import type { ReplicationSpec } from '../run/simulate.ts';
 import { seedOf } from '../run/simulate.ts';
 import type { Job } from './plan.ts';
@@ -14,16 +16,23 @@ export function runJob(scenario: Scenario, job: Job, simulate: Simulate): readon
   try {
     return simulate({ scenario: variant.scenario, ...job }).map(requireNumbers);
   } catch (problem) {
-    throw new RunFailure(job, seedOf(variant.scenario, job.replication), problem);
+    throw failureOf(job, seedOf(variant.scenario, job.replication), problem);
   }
 }
 
-/** A run that broke an invariant: our own mistake, with what is needed to replay it. */
+/** What went wrong in a run: too much for the solver, or our own mistake. */
+export function failureOf(job: Job, seed: string, problem: unknown): RunFailure {
+  return new RunFailure(job, seed, problem, overrunIn(problem));
+}
+
+/** A run that broke off, with what is needed to replay it: one that broke an invariant, our own mistake, or an overrun. */
 export class RunFailure extends Error {
   readonly job: Job;
   readonly seed: string;
+  /** The budget that the run exceeded; undefined when the mistake is ours. */
+  readonly overrun: Overrun | undefined;
 
-  constructor(job: Job, seed: string, cause: unknown) {
+  constructor(job: Job, seed: string, cause: unknown, overrun?: Overrun) {
     const { policy, variant, replication } = job;
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(`policy ${policy}, variant ${variant}, replication ${replication}, seed ${seed}: ${reason}`, {
@@ -32,6 +41,7 @@ export class RunFailure extends Error {
     this.name = 'RunFailure';
     this.job = job;
     this.seed = seed;
+    this.overrun = overrun;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../domain/index.ts';
 import type { RunRow } from '../row.ts';
+import type { Overrun } from '../run/overrun.ts';
 import type { Choices, Job } from './plan.ts';
 import { withChoices } from './plan.ts';
 import type { Simulate } from './run-job.ts';
@@ -22,9 +23,12 @@ export interface ShardTask {
 }
 
 /** Errors lose what is theirs on the way between threads, so a failure comes back as data. */
-export type ShardResult =
-  | { readonly rows: readonly RunRow[] }
-  | { readonly failure: { readonly job: Job; readonly seed: string; readonly cause: unknown } };
+export type ShardResult = { readonly rows: readonly RunRow[] } | { readonly failure: FailureData };
+
+/** A `RunFailure` that travels. */
+export type FailureData = Pick<RunFailure, 'job' | 'seed' | 'cause'> & {
+  readonly overrun: Overrun | undefined;
+};
 
 /** What a worker does with its tasks. The scenario is read once, however many shards of it come. */
 export function shardWorker(
@@ -41,7 +45,8 @@ export function shardWorker(
       return { rows: jobs.flatMap((job) => runJob(scenario, job, once)) };
     } catch (problem) {
       if (!(problem instanceof RunFailure)) throw problem;
-      return { failure: { job: problem.job, seed: problem.seed, cause: problem.cause } };
+      const { job, seed, cause, overrun } = problem;
+      return { failure: { job, seed, cause, overrun } };
     }
   };
 }

@@ -63,8 +63,9 @@ export class Attempts {
   joinedAt = new Float64Array(64);
   spot = new Int32Array(64);
 
-  private readonly mostSent: number;
-  private readonly mostInside: number;
+  /** Attempts and waiting operations that can be held at one instant. */
+  readonly mostInside: number;
+  private mostSent: number;
   private free = -1;
   private used = 0;
 
@@ -100,6 +101,11 @@ export class Attempts {
     this.ahead[attempt] = this.free;
     this.free = attempt;
     this.inside--;
+  }
+
+  /** From now on so many more may be sent, whatever was allowed before. */
+  allow(more: number): void {
+    this.mostSent = this.sent + more;
   }
 
   /** Counts an attempt that is about to be sent; false when the budget is used up. */

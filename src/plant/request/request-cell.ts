@@ -15,6 +15,8 @@ import { Gate } from './gate.ts';
 import { Instant } from './instant.ts';
 import { Mix } from './mix.ts';
 import { OpenArrivals } from './open-arrivals.ts';
+import type { Effort } from './over-budget.ts';
+import { OverBudget } from './over-budget.ts';
 import { serviceTime } from './service-time.ts';
 import { SharedBudget } from './shared-budget.ts';
 import { Station } from './station.ts';
@@ -28,6 +30,8 @@ export interface RequestCellOptions {
   readonly streams: RandomStreams;
   /** Classes of operations. */
   readonly kinds: number;
+  /** What this cell and all others of the run may send. */
+  readonly effort: Effort;
 }
 
 /**
@@ -41,6 +45,7 @@ export class RequestCell {
   readonly client: Client;
   readonly cache: Cache | undefined;
   private readonly cell: Cell;
+  private readonly effort: Effort;
   private readonly errors: ErrorLaw;
   private readonly mix: Mix;
   private readonly budget: SharedBudget;
@@ -52,10 +57,11 @@ export class RequestCell {
   private places = Infinity;
   private down = 0;
 
-  constructor({ cell, law, retries, streams, kinds }: RequestCellOptions) {
+  constructor({ cell, law, retries, streams, kinds, effort }: RequestCellOptions) {
     const key = cell.index * KEYS;
     const serving = law.serving ?? {};
     this.cell = cell;
+    this.effort = effort;
     this.attempts = new Attempts(this.simulation);
     this.errors = new ErrorLaw(this.attempts, { streams, key, shares: new Array<number>(kinds).fill(0) });
     this.mix = new Mix(Float64Array.from({ length: kinds }, (_, kind) => (kind === 0 ? 1 : 0)));
@@ -154,14 +160,19 @@ export class RequestCell {
     return sum;
   }
 
+  /** Goes on to `time`; fails with `OverBudget` when that takes more memory or more attempts than a run may have. */
   runUntil(time: Time): void {
+    const { attempts, effort } = this;
+    const before = attempts.sent;
+    attempts.allow(effort.left);
     this.simulation.runUntil(time);
-    const { stoppedAt } = this.attempts;
-    if (stoppedAt === undefined) return;
-    throw new Error(
-      `${this.cell.name}: expected fewer attempts inside one cell than the request solver can hold, got more at ` +
-        `${stoppedAt} µs; lower the queue limit or use fidelity: flow`,
-    );
+    effort.left -= attempts.sent - before;
+    if (attempts.stoppedAt === undefined) return;
+    const expected =
+      effort.left === 0
+        ? `at most ${effort.most / 1e6}M attempts in a run`
+        : `at most ${attempts.mostInside / 1e6}M attempts held in one cell`;
+    throw new OverBudget(expected, this.cell.name, attempts.stoppedAt);
   }
 
   private empty(answer: number): void {

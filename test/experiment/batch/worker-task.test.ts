@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planBatch, runJob, shardWorker } from '../../../src/experiment/index.ts';
+import { KernelError } from '../../../src/kernel/index.ts';
+import { OverBudget } from '../../../src/plant/index.ts';
 import { pseudoScenario, pseudoSimulate } from './support/pseudo.ts';
 
 const source = { text: 'text', file: 'pseudo.yaml', hash: 'abc' };
@@ -36,6 +38,23 @@ describe('a worker', () => {
     const result = work({ source, choices, jobs: plan.jobs });
     expect(result).toEqual({
       failure: { job: plan.jobs[0], seed: 'x/0', cause: new Error('negative users') },
+    });
+  });
+
+  it('still knows on the other side of a thread which budget a run exceeded', () => {
+    const work = shardWorker(
+      () => pseudoScenario(),
+      () => {
+        const cause = new OverBudget('at most 4M attempts held in one cell', 'r1c1', 5_000_000);
+        throw KernelError.crash({ now: 6_000_000, process: 'rollout' }, 'x/0', cause);
+      },
+    );
+    expect(structuredClone(work({ source, choices, jobs: plan.jobs }))).toMatchObject({
+      failure: {
+        job: plan.jobs[0],
+        seed: 'x/0',
+        overrun: { expected: 'at most 4M attempts held in one cell', cell: 'r1c1', at: 5_000_000 },
+      },
     });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RandomStreams, SECOND, Simulation } from '../../../src/kernel/index.ts';
+import { MINUTE, RandomStreams, SECOND, Simulation } from '../../../src/kernel/index.ts';
 import {
   Attempts,
   backoff,
@@ -7,16 +7,19 @@ import {
   Client,
   ClosedClients,
   concurrentTime,
+  Effort,
   ErrorLaw,
   exponentialTime,
   Instant,
   Mix,
   OpenArrivals,
   OutsideDomain,
+  OverBudget,
   Station,
   serviceTime,
   TokenBuckets,
 } from '../../../src/plant/index.ts';
+import { RequestCell } from '../../../src/plant/request/request-cell.ts';
 
 const streams = new RandomStreams('domain');
 const attempts = new Attempts(new Simulation());
@@ -127,6 +130,53 @@ describe('time', () => {
     new Client(table, refused, { streams, attempts: Infinity, backoff: waits }).start(0, 0);
     table.simulation.runUntil(100);
     expect(table.sent).toBe(101);
+  });
+});
+
+describe('the attempts of a run', () => {
+  /** 100 operations per second at a cell without capacity, each tried a hundred times at once. */
+  function hammered(index: number, effort: Effort) {
+    const cell = new RequestCell({
+      cell: {
+        index,
+        name: `cell-${index}`,
+        region: 0,
+        room: 0,
+        capacity: 200,
+        hosts: 1,
+        users: 100,
+        importance: 0,
+        kind: 'web',
+      },
+      law: { queueLimit: MINUTE, failover: null, heat: null },
+      retries: { attempts: 100, timeout: SECOND, backoff: 'none', base: 0, cap: 0, budget: Infinity },
+      streams,
+      kinds: 1,
+      effort,
+    });
+    cell.setCapacity(0, 0, 1);
+    cell.setRate(100);
+    return cell;
+  }
+
+  it('are counted over all of its cells, and end it with the cell and the time', () => {
+    const effort = new Effort(1_000_000);
+    const [one, two] = [hammered(1, effort), hammered(2, effort)];
+    one.runUntil(MINUTE);
+    const used = effort.most - effort.left;
+    expect(used).toBe(one.attempts.sent);
+    expect(used).toBeGreaterThan(500_000);
+    let thrown: unknown;
+    try {
+      two.runUntil(MINUTE);
+    } catch (problem) {
+      thrown = problem;
+    }
+    expect(thrown).toBeInstanceOf(OverBudget);
+    expect(thrown).toMatchObject({ expected: 'at most 1M attempts in a run', cell: 'cell-2' });
+    expect((thrown as OverBudget).at).toBe(two.attempts.stoppedAt);
+    expect(effort.left).toBe(0);
+    expect(two.attempts.sent).toBe(effort.most - used);
   });
 });
 
