@@ -1,11 +1,10 @@
 import { SECOND } from '../../kernel/index.ts';
 import { exponentialTime } from '../../plant/index.ts';
-import { quantile } from '../../stats/index.ts';
 import { positive, whole } from '../fields.ts';
 import type { Computation, Model, Refusal, Surroundings } from '../model.ts';
 import { defineModel } from '../model.ts';
 import type { QueueRun } from '../request-rig.ts';
-import { batchLength, memoryOf, runQueue, secondsOf, tooRare } from '../request-rig.ts';
+import { batchLength, memoryOf, runQueue, secondsOf, tailOf, tooRare } from '../request-rig.ts';
 
 const lambda_ = positive('arrivals per unit of time');
 const mu = positive('rate of one server');
@@ -90,7 +89,8 @@ function stationary(values: Values, { streams }: Surroundings): Computation {
     seconds: secondsOf(length),
     batch: (index, wanted) => {
       const tail = wanted.has('p99_response');
-      return readings(runQueue(queue, streams, index, length, tail), mu, tail);
+      const plain = readings(runQueue(queue, streams, index, length), mu);
+      return tail ? { ...plain, p99_response: tailOf(queue, streams, index, length) / mu } : plain;
     },
   };
 }
@@ -107,13 +107,12 @@ function memoryOfFull(c: number, offered: number, K: number): number {
   return Math.min(walk, 2 / (drift * drift)) + fill + Math.min(offered, K);
 }
 
-function readings(run: QueueRun, mu: number, tail: boolean) {
-  const { arrived, delayed, blocked, waited, began, stayed, served, stays } = run;
+function readings(run: QueueRun, mu: number) {
+  const { arrived, delayed, blocked, waited, began, stayed, served } = run;
   return {
     mean_response: { sum: stayed / mu, of: served },
     p_wait: { sum: delayed - blocked, of: arrived - blocked },
     wait_over_service: { sum: waited, of: began },
     blocking: { sum: blocked, of: arrived },
-    ...(tail ? { p99_response: quantile(stays.sort(), 0.99) / mu } : {}),
   };
 }

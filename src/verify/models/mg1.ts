@@ -1,9 +1,8 @@
 import { SECOND } from '../../kernel/index.ts';
 import { serviceTime, writtenMean } from '../../plant/index.ts';
-import { quantile } from '../../stats/index.ts';
 import { number, optional, positive } from '../fields.ts';
 import { defineModel } from '../model.ts';
-import { batchLength, memoryOf, runQueue, secondsOf, tooRare } from '../request-rig.ts';
+import { batchLength, memoryOf, runQueue, secondsOf, tailOf, tooRare } from '../request-rig.ts';
 import { lawOf, lawRefusals, scvOf, serviceFields } from '../service-laws.ts';
 
 /** A metric in milliseconds is the same number: the unit of time is that of the service times. */
@@ -28,9 +27,9 @@ the service times; two-point takes one of the values, hyperexponential an expone
       seconds: secondsOf(length),
       batch: (index, wanted) => {
         const tail = wanted.has('p99_response') || wanted.has('p99_response_ms');
-        const { waited, began, stays } = runQueue(queue, streams, index, length, tail);
+        const { waited, began } = runQueue(queue, streams, index, length);
         const wait = { sum: waited * unit, of: began };
-        const p99 = tail ? quantile(stays.sort(), 0.99) * unit : 0;
+        const p99 = tail ? tailOf(queue, streams, index, length) * unit : 0;
         return { mean_wait: wait, mean_wait_ms: wait, p99_response: p99, p99_response_ms: p99 };
       },
     };
