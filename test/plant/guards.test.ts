@@ -150,6 +150,28 @@ describe('customer errors', () => {
 });
 
 describe('a throttle', () => {
+  it('remembers what a cell accepted while it was settled', () => {
+    const countsOf = (settles: boolean) => {
+      const { plant, simulation } = world({
+        users: 1000,
+        capacity: 1500,
+        queueLimit: SECOND,
+        settles,
+        serving: { throttle: { factor: 1.5, window: 20 * SECOND } },
+        retries: { attempts: 4, backoff: 'full-jitter', base: SECOND, cap: 8 * SECOND },
+      });
+      simulation.runUntil(40 * SECOND);
+      const undo = plant.impair(0, { primitive: 'capacity', factor: 0.2 }, 1);
+      simulation.runUntil(52 * SECOND);
+      undo();
+      simulation.runUntil(77 * SECOND);
+      return plant.counts(0, 40 * SECOND, 77 * SECOND);
+    };
+    const [settled, stepped] = [countsOf(true), countsOf(false)];
+    expect(settled.attempts / stepped.attempts).toBeCloseTo(1, 3);
+    expect(settled.errors / stepped.errors).toBeCloseTo(1, 3);
+  });
+
   it('lets through its factor times what is served, when far more comes', () => {
     const { plant, simulation } = world({
       users: 5000,

@@ -288,6 +288,7 @@ export class GuardedServer implements ServingSide {
     const operations = (rate * site.tick) / 1e6;
     const flow = laneFlows(before.mixture, steady.errors, steady.granted, attempts, operations);
     cohorts.begin(flow, 0, 0);
+    if (now === 0) guards.forget();
     transient.change(this.rates(), now);
     this.mode = { kind: 'transient', transient };
     this.outcome.move(now, this.curve);

@@ -116,9 +116,14 @@ export class Guards {
   /** A quiet past, in which so many attempts came per tick, of which this share failed. */
   rest(perTick: number, failing: number): void {
     this.tokens?.clear();
-    this.throttle?.clear();
+    this.throttle?.rest(perTick);
     this.breakers?.rest(perTick / this.clients, failing);
     if (this.cache?.isWarm) this.cache.settle();
+  }
+
+  /** Time begins: nothing came before. */
+  forget(): void {
+    this.throttle?.clear();
   }
 
   /** Only this share of the hosts, or of what they remember, is still there. */

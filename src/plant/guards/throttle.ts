@@ -24,6 +24,13 @@ export class Throttle {
     this.share = Math.max(0, (sum - this.factor * this.accepts.sum) / (sum + 1));
   }
 
+  /** A quiet past, in which so many attempts came per tick and all were accepted. */
+  rest(perTick: number): void {
+    this.requests.fillSteadily(perTick);
+    this.accepts.fillSteadily(perTick);
+    this.share = 0;
+  }
+
   clear(): void {
     this.requests.clear();
     this.accepts.clear();
