@@ -11,7 +11,7 @@ import { keyOf, openComputation } from './worker-task.ts';
 const FULL: Budget = { seconds: 300, leavesOut: false };
 
 /** The same for a quick look; what needs more is left out. */
-const QUICK: Budget = { seconds: 2.5, leavesOut: true };
+const QUICK: Budget = { seconds: 0.7, leavesOut: true };
 
 /** Tasks of about this many seconds keep all workers busy and cost little to hand out. */
 const SECONDS_PER_TASK = 0.2;
