@@ -4,14 +4,58 @@ import type { Params, Values } from './params.ts';
 import { choice } from './params.ts';
 import type { Observation, Verdict } from './telemetry.ts';
 
-/** What a detector unit watches: each cell by itself, each region, or the fleet as one. */
+/**
+ * What one unit of a detector watches. `host`: the first host of a cell that gets the change (one box), while the new
+ * version is there. `canary`: what the new version serves in a cell, while it serves any. `cell`, `region`, `fleet`:
+ * all that is served there, whatever the version.
+ */
+export type Scope = (typeof SCOPES)[number];
+export const SCOPES = ['host', 'canary', 'cell', 'region', 'fleet'] as const;
+
+/**
+ * What a detector counts. Each source is a stream of events of which some are bad (a service level indicator: bad
+ * events ÷ valid events, SRE Workbook chapter 2), so that any detector can watch any source:
+ *
+ * - errors: attempts; those that failed
+ * - latency: attempts; those that failed or took longer than `telemetry.slow`
+ * - saturation: one sample a second and cell; those with a utilisation above `telemetry.saturated`
+ * - temperature: one sample a second and room; those above `telemetry.hot`
+ * - load: one sample a second and cell; those that carry more than `telemetry.uneven` times the mean load of their region's cells
+ * - engagement: operations that users of that hour usually start; those that were not completed (also orders, plays, logins)
+ * - logs: attempts; those that left an error in the log, also where the client got an answer
+ * - reports: users; those who complained
+ * - compliance, security: users; those whose data a rule, or an attacker, has touched
+ * - rollback: cells with the new version; those whose hosts were reverted, or failed to be
+ */
+export type Source = (typeof SOURCES)[number];
+export const SOURCES = [
+  'errors',
+  'latency',
+  'saturation',
+  'temperature',
+  'load',
+  'engagement',
+  'logs',
+  'reports',
+  'compliance',
+  'security',
+  'rollback',
+] as const;
+
+/** Options every detector has, besides its own. */
 export const detectorParams = {
-  scope: choice(['cell', 'region', 'fleet'], 'what one unit of it watches', { default: 'cell' }),
+  scope: choice(SCOPES, 'what one unit of it watches', { default: 'cell' }),
+  source: choice(SOURCES, 'what it counts', { default: 'errors' }),
 } satisfies Params;
 
-export type Scope = 'cell' | 'region' | 'fleet';
+/**
+ * Whom a detector compares its unit with. `old-version`: what the old version serves at the same time, in the same cells,
+ * or where it serves nothing there, in the other cells of the region, or else of the fleet. `past`: the same unit
+ * through the newest windows that ended before the rollout began.
+ */
+export type Control = 'none' | 'old-version' | 'past';
 
-/** Steady traffic as a detector would see it in one of its windows: expected counts, before noise. */
+/** Steady traffic as a detector would see it in one of its windows: expected counts of its source, before noise. */
 export interface Expectation {
   readonly requests: number;
   readonly errors: number;
@@ -23,6 +67,8 @@ export interface DetectorModel<P extends Params = Params, S = unknown> extends M
   every(options: Values<P>): Duration;
   /** Lengths of the windows it wants in each observation, newest end first; multiples of the telemetry window. */
   windows(options: Values<P>): readonly Duration[];
+  /** Whom it compares with; 'none' when left out. Who compares is never foreseen: it looks at every tick of `every`. */
+  control?(options: Values<P>): Control;
   start(options: Values<P>): S;
   look(
     state: S,

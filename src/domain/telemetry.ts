@@ -4,9 +4,9 @@ import type { Duration, Time } from '../kernel/index.ts';
 export interface WindowCounts {
   readonly from: Time;
   readonly to: Time;
-  /** Attempts that arrived. */
+  /** Events of the detector's source; attempts that arrived, unless it says otherwise (see `Source`). */
   readonly requests: number;
-  /** Attempts that failed: errors, time-outs, rejections. */
+  /** The bad ones among them; attempts that failed (errors, time-outs, rejections), unless the source says otherwise. */
   readonly errors: number;
   /** Complaints of users who met a failure. */
   readonly reports: number;
@@ -17,6 +17,8 @@ export interface Observation {
   /** When the detector looks (telemetry is older by its delay). */
   readonly time: Time;
   readonly windows: readonly WindowCounts[];
+  /** The same windows of whom the detector compares with (`DetectorModel.control`); empty where it compares with nobody. */
+  readonly control: readonly WindowCounts[];
 }
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive' | 'no-data';

@@ -200,6 +200,7 @@ export class DetectorWatch {
     const observation: Observation = {
       time: now,
       windows: watcher.windows.map((length) => telemetry.read(watcher.unit, now, length)),
+      control: [],
     };
     const seen = model.look(watcher.state as never, observation, options);
     watcher.state = seen.state;

@@ -54,7 +54,7 @@ export class Traffic {
 
   observe(detector: Configured<'detector'>): Observation {
     const lengths = detector.model.windows(detector.options);
-    return { time: this.now, windows: lengths.map((length) => this.read(length)) };
+    return { time: this.now, windows: lengths.map((length) => this.read(length)), control: [] };
   }
 }
 
