@@ -1,0 +1,22 @@
+import type { Configured, Scenario } from '../../../domain/index.ts';
+import type { RandomStreams, Simulation } from '../../../kernel/index.ts';
+import type { Plant } from '../../../plant/index.ts';
+import type { Causes } from '../causes.ts';
+import type { Defects } from '../defects.ts';
+import type { ExposureMeter } from '../exposure.ts';
+import type { Journal } from '../journal.ts';
+import type { DetectorWatch } from '../watch.ts';
+
+/** All that a rollout touches. */
+export interface RolloutInputs {
+  readonly simulation: Simulation;
+  readonly scenario: Omit<Scenario, 'variants'>;
+  readonly policy: Configured<'policy'>;
+  readonly streams: RandomStreams;
+  readonly plant: Plant;
+  readonly journal: Journal;
+  readonly causes: Causes;
+  readonly defects: Defects;
+  readonly exposure: ExposureMeter;
+  readonly watch: DetectorWatch;
+}

@@ -1,0 +1,36 @@
+import type { Script, Time } from '../../../kernel/index.ts';
+import { Latch, until } from '../../../kernel/index.ts';
+import type { RolloutView } from '../../recording.ts';
+import type { Outcome } from '../../row.ts';
+
+/** Where a rollout stands: written by whoever moves it on, read by everybody. */
+export class Progress {
+  phase: RolloutView['phase'] = 'waiting';
+  /** The first of rolled_back, halted, completed; null so far. */
+  outcome: Outcome | null = null;
+  startedAt: Time | null = null;
+  endedAt: Time | null = null;
+  /** Journal entry of its start; −1 before. */
+  entry = -1;
+  /** The change was taken back, or stopped, at any time (also after it was complete). */
+  givenUp = false;
+  /** Not set while somebody has paused it. */
+  readonly resumed = new Latch();
+
+  constructor() {
+    this.resumed.set();
+  }
+
+  get underWay(): boolean {
+    return this.phase === 'deploying' || this.phase === 'baking';
+  }
+
+  get paused(): boolean {
+    return !this.resumed.isSet;
+  }
+
+  /** Waits while it is paused. */
+  *unpaused(): Script {
+    if (this.paused) yield* until(this.resumed);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Change, DeploySite, RolloutOptions, Stickiness } from '../../../domain/index.ts';
+import type { Duration, Script, Simulation, Time } from '../../../kernel/index.ts';
+import { until } from '../../../kernel/index.ts';
+import { Environments } from '../environments.ts';
+import { ExposedCells } from '../exposed-cells.ts';
+import { restartHosts } from '../host-restart.ts';
+import type { RolloutInputs } from './inputs.ts';
+import type { Progress } from './progress.ts';
+
+/** The cells as a deploy style changes them; keeps the books of who has the new version. */
+export class RolloutSite implements DeploySite {
+  readonly change: Change;
+  readonly rollbackTakes: Duration;
+  readonly environments: Environments;
+  readonly exposed = new ExposedCells();
+  /** Cells whose hosts are being changed now. */
+  readonly deploying: Uint8Array;
+  private readonly inputs: RolloutInputs;
+  private readonly settings: RolloutOptions;
+  private readonly progress: Progress;
+  private readonly baking: (bake: Duration) => Script;
+
+  /** `baking`: how a bake inside a wave is done. */
+  constructor(
+    inputs: RolloutInputs,
+    settings: RolloutOptions,
+    progress: Progress,
+    baking: (bake: Duration) => Script,
+  ) {
+    const { scenario, simulation, plant } = inputs;
+    this.inputs = inputs;
+    this.settings = settings;
+    this.progress = progress;
+    this.baking = baking;
+    this.change = scenario.change;
+    this.rollbackTakes = settings.rollback > 0 ? settings.rollback : scenario.change.takes;
+    this.environments = new Environments(simulation, plant);
+    this.deploying = new Uint8Array(scenario.fleet.cells.length);
+  }
+
+  get now(): Time {
+    return this.inputs.simulation.now;
+  }
+
+  share(cell: number): number {
+    return this.inputs.plant.exposure(cell);
+  }
+
+  setShare(cell: number, share: number, sticky: Stickiness): void {
+    const { plant, exposure, journal, defects, simulation, scenario } = this.inputs;
+    const before = plant.exposure(cell);
+    if (share === before) return;
+    const { name } = scenario.fleet.cells[cell];
+    const keptOld = this.settings.deploy.model.leavesOldHosts && this.hasEnvironment(cell);
+    if (share < before && !keptOld) defects.reverting(cell);
+    if (share < before) exposure.notePeak(simulation.now);
+    exposure.set(cell, share, sticky, simulation.now);
+    plant.setExposure(cell, share, sticky);
+    this.exposed.set(cell, share > 0);
+    if (before === 0)
+      defects.exposed(cell, journal.write('cell-exposed', name, { share }, this.progress.entry));
+    if (share > before) defects.grown(cell);
+    if (share === 0) {
+      journal.write('cell-reverted', name, {}, this.progress.entry);
+      defects.reverted(cell);
+    }
+  }
+
+  *restartHosts(cell: number, share: number): Script {
+    const { journal, scenario } = this.inputs;
+    const { name } = scenario.fleet.cells[cell];
+    this.deploying[cell] = 1;
+    const entry = journal.write('cell-deploying', name, { hosts: share }, this.progress.entry);
+    yield* restartHosts(this.inputs, scenario.change.restart, cell, share, entry);
+    this.deploying[cell] = 0;
+  }
+
+  addEnvironment(cells: readonly number[]): { release(): void } {
+    return this.environments.add(cells);
+  }
+
+  hasEnvironment(cell: number): boolean {
+    return this.environments.standsBeside(cell);
+  }
+
+  together(scripts: readonly Script[]): Script {
+    return together(this.inputs.simulation, scripts);
+  }
+
+  bake(bake: Duration): Script {
+    return this.baking(bake);
+  }
+}
+
+/** Runs scripts side by side; stops those that are left when it is itself stopped. */
+function* together(simulation: Simulation, scripts: readonly Script[]): Script {
+  const processes = scripts.map((script, index) => simulation.spawn(`deploy ${index}`, script));
+  try {
+    for (const process of processes) yield* until(process);
+  } finally {
+    for (const process of processes) if (process.alive) process.interrupt('stopped');
+  }
+}
