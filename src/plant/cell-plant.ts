@@ -14,6 +14,7 @@ import { Quotas } from './quotas.ts';
 import { Residents } from './residents.ts';
 import type { ServingSide, Solver } from './serving-side.ts';
 import type { Site } from './site.ts';
+import type { NewShares } from './version-shares.ts';
 import { WarmUps } from './warm-ups.ts';
 
 /** A plant, and what only its tests ask. */
@@ -110,7 +111,7 @@ export class CellPlant implements InspectablePlant {
     // Both versions serve alike: who is served by which is all that changes.
     this.pause(cell, this.simulation.now);
     expose(server.condition);
-    server.reweigh();
+    server.reweigh(this.simulation.now);
   }
 
   exposure(cell: number): number {
@@ -250,6 +251,22 @@ export class CellPlant implements InspectablePlant {
 
   addCounts(cell: number, from: Time, length: Duration, attempts: Float64Array, errors: Float64Array): void {
     this.historyNow(cell).addWindows(from, length, attempts, errors);
+  }
+
+  addNewCounts(
+    cell: number,
+    from: Time,
+    length: Duration,
+    attempts: Float64Array,
+    errors: Float64Array,
+  ): void {
+    if (this.servers[cell] === undefined) return;
+    const { history, newSide } = this.serverNow(cell).outcome;
+    newSide.addWindows(history, from, length, attempts, errors);
+  }
+
+  newShares(cell: number): NewShares {
+    return this.servers[cell]?.outcome.newSide.current ?? NOT_EXPOSED;
   }
 
   settled(cell: number): { readonly attempts: number; readonly errors: number } | null {
@@ -439,6 +456,8 @@ export class CellPlant implements InspectablePlant {
 
 /** Smaller changes of capacity by heat wait until they have added up to so much. */
 const HEAT_GRAIN = 1e-4;
+
+const NOT_EXPOSED: NewShares = { attempts: 0, errors: 0 };
 
 /** Runs an undo the first time only. */
 function once(undo: Undo): Undo {

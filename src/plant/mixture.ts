@@ -38,6 +38,8 @@ export interface Mixture {
   readonly laws: readonly (readonly ErrorLaw[])[];
   /** Whether any error depends on the utilisation. */
   readonly loadDependent: boolean;
+  /** What requests would meet if only the old version served, where each draws its version and the new one is met. */
+  readonly withoutNew?: Mixture | undefined;
 }
 
 /** A share of the attempts of a class meets this. */
@@ -121,6 +123,10 @@ export function mixtureOf(
     refusedShare,
     laws,
     loadDependent: laws.some((met) => met.some((law) => law.at !== undefined || law.delay !== undefined)),
+    withoutNew:
+      sticky === 'request' && exposure > 0 && exposure < 1 && effects.some(({ reach }) => reach === 'new')
+        ? mixtureOf(effects, 0, sticky, segmentShares, asking)
+        : undefined,
   };
 }
 

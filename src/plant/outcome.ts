@@ -3,17 +3,35 @@ import type { DayCurve } from './day-curve.ts';
 import { History } from './history.ts';
 import type { Mixture } from './mixture.ts';
 import { slotFailing, VERSIONS } from './mixture.ts';
+import { NewSide } from './new-side.ts';
 import type { Slice } from './transient.ts';
+import type { NewShares } from './version-shares.ts';
+import { errorsOfAll, newSharesOf, newWeightOf } from './version-shares.ts';
+
+/** Constant flows per operation let in, and what its attempts meet (see `Met`). */
+export interface Each {
+  readonly attempts: number;
+  readonly failures: number;
+  /** By class: failing share of operations, and probability that an attempt fails. */
+  readonly failing: ArrayLike<number>;
+  readonly errors: ArrayLike<number>;
+  readonly granted: number;
+  readonly utilisation: number;
+}
 
 /** What comes of the attempts at a cell: failing shares by slot and their integrals, and counts of attempts. */
 export class Outcome {
   readonly history: History;
+  /** What of it was the new version's. */
+  readonly newSide = new NewSide();
   /** By slot: failing share of operations now. */
   readonly failing: Float64Array;
   /** Time since which `failing` has been constant; Infinity while it moves. */
   constantSince: Time = 0;
 
   private readonly baseErrors: number;
+  /** Attempts an operation may send. */
+  private readonly tries: number;
   /** By slot: share of operations that fail although they are served, on a good day or by a customer's error. */
   private readonly floor: Float64Array;
   private floorShare: number;
@@ -21,8 +39,9 @@ export class Outcome {
   private readonly integral: Float64Array;
   private integratedTo: Time = 0;
 
-  constructor(segments: number, baseErrors: number, curve: DayCurve) {
+  constructor(segments: number, baseErrors: number, tries: number, curve: DayCurve) {
     this.baseErrors = baseErrors;
+    this.tries = tries;
     this.floor = new Float64Array(VERSIONS * segments).fill(baseErrors);
     this.floorShare = baseErrors;
     this.failing = new Float64Array(VERSIONS * segments).fill(baseErrors);
@@ -36,14 +55,10 @@ export class Outcome {
   }
 
   /** From now on the flows are constant: per operation of the curve, let in or not, so much comes and fails. */
-  hold(
-    now: Time,
-    curve: DayCurve,
-    mixture: Mixture,
-    admitted: number,
-    each: { readonly attempts: number; readonly failures: number; readonly failing: ArrayLike<number> },
-  ): void {
+  hold(now: Time, curve: DayCurve, mixture: Mixture, admitted: number, each: Each): void {
     this.integrate(now);
+    const { tries, baseErrors } = this;
+    this.newSide.proceed(now, newSharesOf(mixture, { ...each, tries, admitted, baseErrors }));
     this.setFailing(mixture, admitted, each.failing);
     this.constantSince = now;
     const { attempts, failures } = this.perOperation(admitted, each.attempts, each.failures);
@@ -55,6 +70,12 @@ export class Outcome {
     this.integrate(now);
     this.constantSince = Infinity;
     this.history.proceed(now, curve, 1, this.baseErrors);
+  }
+
+  /** Users have moved from one version to the other where both serve alike. */
+  reweigh(now: Time, mixture: Mixture): void {
+    const share = newWeightOf(mixture);
+    this.newSide.proceed(now, { attempts: share, errors: share });
   }
 
   /** From now on these operations are the customer's errors. */
@@ -70,6 +91,7 @@ export class Outcome {
   /** What came of a slice in which `refused` operations more were not let in. */
   hear(slice: Slice, mixture: Mixture, admitted: number, refused: number): void {
     this.setFailing(mixture, admitted, slice.failing);
+    this.newSide.proceed(this.integratedTo, this.newSharesIn(slice, mixture, admitted));
     this.integrate(slice.to);
     const good = slice.arrivals - slice.failures;
     const failures = slice.failures + this.floorShare * (good > 0 ? good : 0);
@@ -80,8 +102,9 @@ export class Outcome {
    * What came of a stretch that ends now, counted operation by operation: failing shares by slot, attempts that arrived
    * and that failed; those not let in are among all of them.
    */
-  observe(now: Time, failed: ArrayLike<number>, attempts: number, failures: number): void {
+  observe(now: Time, failed: ArrayLike<number>, attempts: number, failures: number, ofNew: NewShares): void {
     const { failing, floor, floorShare } = this;
+    this.newSide.proceed(this.integratedTo, ofNew);
     for (let slot = 0; slot < failing.length; slot++) {
       const share = floor[slot] + (1 - floor[slot]) * failed[slot];
       if (share === failing[slot]) continue;
@@ -97,6 +120,16 @@ export class Outcome {
   perOperation(admitted: number, attempts: number, failures: number): { attempts: number; failures: number } {
     const failed = failures + this.floorShare * (attempts - failures);
     return { attempts: admitted * attempts + (1 - admitted), failures: admitted * failed + (1 - admitted) };
+  }
+
+  private newSharesIn(slice: Slice, mixture: Mixture, admitted: number): NewShares {
+    const share = newWeightOf(mixture);
+    if (share === 0 || share === 1) return { attempts: share, errors: share };
+    const { tries, baseErrors } = this;
+    const { arrivals, failures, utilisation } = slice;
+    const failedShare = arrivals > 0 ? Math.min(1, failures / arrivals) : 0;
+    const errors = errorsOfAll(mixture, slice.errors, tries, failedShare);
+    return newSharesOf(mixture, { errors, tries, granted: 1, utilisation, admitted, baseErrors });
   }
 
   private setFailing(mixture: Mixture, admitted: number, classFailing: ArrayLike<number>): void {

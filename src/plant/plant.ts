@@ -10,6 +10,7 @@ import type {
   WarmUpLaw,
 } from '../domain/index.ts';
 import type { Duration, RandomStreams, Simulation, Time } from '../kernel/index.ts';
+import type { NewShares } from './version-shares.ts';
 
 /**
  * How cells really serve requests. Two solvers, one contract: faults, policies, detectors and responders know only this.
@@ -68,6 +69,16 @@ export interface Plant {
   counts(cell: number, from: Time, to: Time): { readonly attempts: number; readonly errors: number };
   /** Adds the counts of windows of one length, end to end from `from` on and over by now: one place per window. */
   addCounts(cell: number, from: Time, length: Duration, attempts: Float64Array, errors: Float64Array): void;
+  /** Adds to the same what the new version served of it, see `version-shares`. */
+  addNewCounts(
+    cell: number,
+    from: Time,
+    length: Duration,
+    attempts: Float64Array,
+    errors: Float64Array,
+  ): void;
+  /** What of the attempts that come to the cell, and of those that fail, is the new version's now; constant while settled. */
+  newShares(cell: number): NewShares;
   /** Steady-state form of `counts`, per second, at the least busy hour; null while the cell is not settled. */
   settled(cell: number): { readonly attempts: number; readonly errors: number } | null;
   /** A number that changes whenever the cell's flows do; lets a detector sleep until something happens. */

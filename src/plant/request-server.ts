@@ -15,6 +15,7 @@ import { ledgerOf } from './request/ledger-of.ts';
 import type { Effort } from './request/over-budget.ts';
 import { RequestCell } from './request/request-cell.ts';
 import { KINDS_PER_SLOT, SlotCounts } from './request/slot-counts.ts';
+import { VersionCounts } from './request/version-counts.ts';
 import type { ServingSide } from './serving-side.ts';
 import type { Site } from './site.ts';
 
@@ -46,6 +47,7 @@ export class RequestServer implements ServingSide {
   private readonly fullCapacity: number;
   private readonly inside: RequestCell;
   private readonly slots: SlotCounts;
+  private readonly versions: VersionCounts;
   private mixture: Mixture;
   private readonly kindWeights: Float64Array;
   private readonly kindErrors: Float64Array;
@@ -75,12 +77,13 @@ export class RequestServer implements ServingSide {
     this.fullCapacity = cell.capacity * warmFactor(inputs.law.serving ?? {});
     this.capacity = this.fullCapacity;
     this.condition = new Condition(site.budget);
-    this.outcome = new Outcome(segments, site.baseErrors, curve);
+    this.outcome = new Outcome(segments, site.baseErrors, site.attempts, curve);
     this.mixture = site.untouched;
     this.kindWeights = new Float64Array(kinds);
     this.kindErrors = new Float64Array(kinds);
     this.inside = new RequestCell({ cell, kinds, ...inputs });
     this.slots = new SlotCounts(this.inside.client.books, segments);
+    this.versions = new VersionCounts(this.inside.client.books, site.baseErrors);
     this.offered = rateAt(curve, 0);
     this.inside.simulation.at(SLICE, this.endSlice, Priority.last);
   }
@@ -216,7 +219,9 @@ export class RequestServer implements ServingSide {
     const refused = counts.refused - before.refused;
     const started = letIn + refused;
     this.slots.close(this.mixture.slotWeights, this.condition.sticky === 'request');
-    this.outcome.observe(now, this.slots.failing, sent + refused, counts.bad - before.bad + refused);
+    const bad = counts.bad - before.bad + refused;
+    const ofNew = this.versions.close(this.mixture, Math.min(this.utilisation(), MOST_UTILISATION));
+    this.outcome.observe(now, this.slots.failing, sent + refused, bad, ofNew);
     this.offered = sent / seconds;
     this.lastAmplification = letIn > 0 ? sent / letIn : 1;
     if (counts.good > before.good || letIn === 0) this.lastGood = now;

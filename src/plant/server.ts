@@ -61,7 +61,7 @@ export class Server implements ServingSide {
     this.curve = curve;
     this.capacity = cell.capacity;
     this.condition = new Condition(site.budget);
-    this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, curve);
+    this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, site.attempts, curve);
     this.mixture = site.untouched;
     this.mode = {
       kind: 'settled',
@@ -103,6 +103,8 @@ export class Server implements ServingSide {
         return;
       case 'collapsed':
         if (!isAlike(mode.collapse, this.collapseAt(0, 0).collapse)) this.rebase(mode, now);
+        // Everything fails, of either version.
+        else this.outcome.reweigh(now, this.mixture);
     }
   }
 
@@ -112,8 +114,9 @@ export class Server implements ServingSide {
   }
 
   /** Users have moved from one version to the other in a cell at ease. */
-  reweigh(): void {
+  reweigh(now: Time): void {
     this.mixture = this.condition.mixtureOf(this.site.segmentShares);
+    this.outcome.reweigh(now, this.mixture);
   }
 
   /** Makes a change of capacity count from now on if it leaves the flows of a cell at ease as they are. */
@@ -261,6 +264,9 @@ export class Server implements ServingSide {
       attempts: steady.attemptsEach,
       failures: steady.failuresEach,
       failing: steady.failing,
+      errors: steady.errors,
+      granted: steady.granted,
+      utilisation: this.utilisation(now),
     });
   }
 
@@ -426,7 +432,14 @@ export class Server implements ServingSide {
     this.mode = mode;
     const attempts = this.amplification;
     const failing = new Float64Array(this.mixture.weights.length).fill(1);
-    const each = { attempts, failures: attempts, failing };
+    const each = {
+      attempts,
+      failures: attempts,
+      failing,
+      errors: failing,
+      granted: mode.granted,
+      utilisation: this.utilisation(now),
+    };
     this.outcome.hold(now, this.curve, this.mixture, this.condition.admitted, each);
   }
 

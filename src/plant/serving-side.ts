@@ -32,7 +32,7 @@ export interface ServingSide {
   /** Nobody queues, and nothing fails but what fails on a good day. */
   readonly isAtEase: boolean;
   /** Users have moved from one version to the other in a cell at ease. */
-  reweigh(): void;
+  reweigh(now: Time): void;
   /** Makes a change of capacity count from now on if it leaves the flows of a cell at ease as they are. */
   absorbsCapacity(now: Time): boolean;
   /** The flows are looked at because it was time to, see `wakeTime`; `pause` came before. */

@@ -28,8 +28,11 @@ export interface Slice {
   readonly started: number;
   readonly arrivals: number;
   readonly failures: number;
-  /** By class: failing share of operations. */
+  /** By class: failing share of operations, and probability that an attempt is answered with an error. */
   readonly failing: Float64Array;
+  readonly errors: Float64Array;
+  /** Attempts offered ÷ capacity in the slice before, which the errors follow. */
+  readonly utilisation: number;
 }
 
 /** Inputs of a transient between two changes. Rates are per second. */
@@ -136,21 +139,22 @@ export class Transient {
     let started = 0;
     for (const amount of cohorts.started) started += amount;
     const { arrivals, failures } = cohorts;
-    const capacity = this.rates.capacity;
+    const { capacity, mixture } = this.rates;
+    const { utilisation } = this;
+    const errors = mixture.loadDependent ? cohorts.errors.slice() : cohorts.errors;
     this.utilisation = arrivals === 0 ? 0 : (arrivals * (cohorts.cost ?? 1)) / (capacity * seconds);
     this.amplification = started > 0 ? arrivals / started : 1;
     cohorts.started.fill(0);
     cohorts.arrivals = 0;
     cohorts.failures = 0;
     this.ticks = 0;
-    if (this.rates.mixture.loadDependent)
-      errorsAt(this.rates.mixture, this.utilisation, cohorts.errors, this.wait);
+    if (mixture.loadDependent) errorsAt(mixture, this.utilisation, cohorts.errors, this.wait);
     this.setDemand();
     // Like operations that are not let in, those that breakers hold back count as attempts that failed.
     const { refused = 0 } = cohorts;
     if (refused > 0) cohorts.refused = 0;
     const told = { arrivals: arrivals + refused, failures: failures + refused };
-    this.endOfSlice({ to: this.tickEnd, seconds, started, ...told, failing });
+    this.endOfSlice({ to: this.tickEnd, seconds, started, ...told, failing, errors, utilisation });
   }
 
   /** Failing share by class over the slice; what failed beyond the operations of the slice is told in the next. */

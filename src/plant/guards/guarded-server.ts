@@ -58,7 +58,7 @@ export class GuardedServer implements ServingSide {
     const failing: Effect = { impairment: { primitive: 'errors', share, retryHelps: true }, reach: 1 };
     this.standing = share > 0 ? [failing] : [];
     this.condition = new Condition(laws.retries.bucket === undefined ? site.budget : Infinity);
-    this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, curve);
+    this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, site.attempts, curve);
     this.capacity = this.capacityNow();
     this.mixture = this.mixtureNow();
     this.mode = { kind: 'settled', steady: steadyAt(this.mixture, this.clients, 0, this.capacity, 1) };
@@ -96,8 +96,9 @@ export class GuardedServer implements ServingSide {
     return this.mode.kind === 'settled' && isFaultless(this.mixture) && this.condition.effects.length === 0;
   }
 
-  reweigh(): void {
+  reweigh(now: Time): void {
     this.mixture = this.mixtureNow();
+    this.outcome.reweigh(now, this.mixture);
   }
 
   absorbsCapacity(): boolean {
@@ -243,6 +244,9 @@ export class GuardedServer implements ServingSide {
       attempts: steady.attemptsEach,
       failures: steady.failuresEach,
       failing: steady.failing,
+      errors: steady.errors,
+      granted: steady.granted,
+      utilisation: this.utilisation(now),
     });
   }
 
