@@ -23,8 +23,17 @@ export {
   wilson,
   zeroEventsUpperBound,
 } from './interval.ts';
+export {
+  type Classification,
+  classifyMetric,
+  type MetricRules,
+  NETFLIX_ACA,
+  NO_EFFECT,
+} from './kayenta/classify.ts';
+export { type CanaryScore, canaryGrade, canaryScore, type JudgedMetric } from './kayenta/score.ts';
 export { kolmogorovSurvival } from './kolmogorov.ts';
 export { Level } from './level.ts';
+export { mannWhitneyShift, type Shift, superiority } from './mann-whitney.ts';
 export { type LevelledChain, meanHittingTimes } from './markov-chain.ts';
 export { normalCdf, normalQuantile } from './normal.ts';
 export {
@@ -74,3 +83,4 @@ export {
   type Verdict,
   type VerdictRules,
 } from './verdict.ts';
+export { type Precision, zeroin } from './zeroin.ts';
