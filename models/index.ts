@@ -41,9 +41,12 @@ import { slowdown } from './faults/slowdown.ts';
 import { wrongScope } from './faults/wrong-scope.ts';
 import { alarmsQuiet } from './gates/alarms-quiet.ts';
 import { allAtOnce } from './policies/all-at-once.ts';
+import { awsWaves } from './policies/aws-waves.ts';
+import { azureRings } from './policies/azure-rings.ts';
 import { blueGreen } from './policies/blue-green.ts';
 import { canary } from './policies/canary.ts';
 import { geometric } from './policies/geometric.ts';
+import { parallelRegions } from './policies/parallel-regions.ts';
 import { percentage } from './policies/percentage.ts';
 import { staticPolicy } from './policies/static.ts';
 import { autoRollback } from './responders/auto-rollback.ts';
@@ -58,6 +61,9 @@ export const catalog = catalogOf([
   percentage,
   canary,
   blueGreen,
+  parallelRegions,
+  awsWaves,
+  azureRings,
 
   // deploys: how the cells of a wave are changed
   inPlace,

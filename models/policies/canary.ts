@@ -32,7 +32,7 @@ hides in the average of a cell (an error rate of 100 % on 5 % of the hosts is 5 
       },
     ),
     canaryBake: duration('how long the canary is watched', { default: '1h', min: 0, source: 'assumption' }),
-    add: amount(['cells', 'hosts', 'users', 'share'], 'how much follows in each wave', {
+    add: amount(['cells', 'hosts', 'users', 'zones', 'regions', 'share'], 'how much follows in each wave', {
       default: '25%',
       source: 'assumption',
     }),
@@ -46,7 +46,7 @@ hides in the average of a cell (an error rate of 100 % on 5 % of the hosts is 5 
     rollback: options.rollback,
   }),
   *roll(rollout, options) {
-    const line = newLine(rollout, options.order);
+    const line = newLine(rollout, options);
     yield* rollout.deploy(line.first(options.cells).map((cell) => ({ cell, share: options.share })));
     yield* rollout.bake(options.canaryBake);
     const { value, unit } = options.add;

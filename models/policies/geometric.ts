@@ -2,10 +2,14 @@ import type { AmountUnit } from '../../src/domain/index.ts';
 import { choice, definePolicy, expression } from '../../src/domain/index.ts';
 import { rollInWaves, waveParams } from './waves.ts';
 
-const units: Readonly<Record<'cells' | 'hosts' | 'users' | 'share-of-fleet', AmountUnit>> = {
+const units: Readonly<
+  Record<'cells' | 'hosts' | 'users' | 'zones' | 'regions' | 'share-of-fleet', AmountUnit>
+> = {
   cells: 'cells',
   hosts: 'hosts',
   users: 'users',
+  zones: 'zones',
+  regions: 'regions',
   'share-of-fleet': 'share',
 };
 
@@ -23,9 +27,13 @@ buys is a small start; its price is the last wave, which takes half of the fleet
       default: '2^n',
       source: 'the doubling rollout',
     }),
-    unit: choice(['cells', 'hosts', 'users', 'share-of-fleet'], 'what the expression counts', {
-      default: 'cells',
-    }),
+    unit: choice(
+      ['cells', 'hosts', 'users', 'zones', 'regions', 'share-of-fleet'],
+      'what the expression counts',
+      {
+        default: 'cells',
+      },
+    ),
     ...waveParams,
   },
   *roll(rollout, options) {

@@ -31,7 +31,7 @@ to a defect with an exponential latency of mean 2 h that is noticed after half a
   },
   *roll(rollout, options) {
     const { fleet } = rollout;
-    const line = newLine(rollout, options.order);
+    const line = newLine(rollout, options);
     for (const [n, step] of ascending(options.steps).entries()) {
       if (options.of === 'traffic')
         yield* rollout.deploy(fleet.cells.map(({ index }) => ({ cell: index, share: step })));

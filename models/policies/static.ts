@@ -10,7 +10,7 @@ far unless the next single cell is larger. The smallest blast radius of a defect
 for a large fleet. In closed form, ten waves of 10 % with an hour each expose .64 fleet-hours to a defect with an
 exponential latency of mean 2 h that is noticed after half an hour (all at once: 2.5).`,
   params: {
-    add: amount(['cells', 'hosts', 'users', 'share'], 'how much is added in each wave', {
+    add: amount(['cells', 'hosts', 'users', 'zones', 'regions', 'share'], 'how much is added in each wave', {
       default: '10%',
       source: 'assumption: ten waves',
     }),

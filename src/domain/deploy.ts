@@ -1,8 +1,9 @@
 import type { Duration, Script, Time } from '../kernel/index.ts';
 import type { Change } from './change.ts';
+import type { Evidence } from './gate.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
-import type { Target } from './policy.ts';
+import type { Bake, Target } from './policy.ts';
 
 /** Who stays with the new version: the same users, or each request draws anew. */
 export type Stickiness = 'user' | 'request';
@@ -26,7 +27,7 @@ export interface DeploySite {
   /** Runs scripts side by side and ends when all have. */
   together(scripts: readonly Script[]): Script;
   /** Bakes inside a wave (canary, traffic steps): as `Rollout.bake`. */
-  bake(bake: Duration): Script;
+  bake(bake: Duration | Bake): Script<Evidence>;
 }
 
 /** How the cells of a wave are changed, and how that is taken back. */

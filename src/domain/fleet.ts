@@ -20,7 +20,7 @@ export interface Region {
   readonly cells: readonly number[];
 }
 
-/** A hall with its own cooling: the unit of a cooling loss. */
+/** A hall with its own power and cooling: the unit of a cooling loss, and the zone of a rollout. */
 export interface Room {
   readonly index: number;
   readonly name: string;
@@ -42,6 +42,8 @@ export interface Cell {
   readonly capacity: number;
   /** Rank of how much the business minds losing it: 0 = least. */
   readonly importance: number;
+  /** How hazardous it is to change, 0…1 (technical constraints, dependents, recent incidents); 0 when left out. */
+  readonly risk?: number | undefined;
 }
 
 export interface Segment {

@@ -11,8 +11,15 @@ export interface Evidence {
     readonly verdict: Verdict;
     readonly alarm: boolean;
   }[];
-  /** Requests that the new version has served since the wave was deployed, as telemetry counted them. */
+  /** Requests that the new version has served since the wave was deployed, as telemetry counted them, and how many failed. */
   readonly requests: number;
+  readonly errors: number;
+  /** Number of the wave, from 1. */
+  readonly wave: number;
+  /** Gates of this rollout that have passed before this one. */
+  readonly passed: number;
+  /** A number in [0, 1) for what happens by chance here; the same at each asking of one gate, and under every policy. */
+  readonly luck: number;
   /** How long the wave has been watched. */
   readonly baked: Duration;
 }

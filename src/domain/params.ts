@@ -27,9 +27,9 @@ export type Shape =
 /** Names that must exist in the same scenario. */
 export type NameSpace = 'cell-kind' | 'region' | 'segment';
 
-export type AmountUnit = 'cells' | 'hosts' | 'users' | 'share';
+export type AmountUnit = 'cells' | 'hosts' | 'users' | 'zones' | 'regions' | 'share';
 
-/** "12 cells", "200 hosts", "1M users", "5%" (a share, 0…1). */
+/** "12 cells", "200 hosts", "1M users", "2 zones" (rooms), "1 region", "5%" (a share, 0…1). */
 export interface Amount {
   readonly value: number;
   readonly unit: AmountUnit;

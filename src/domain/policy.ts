@@ -1,5 +1,6 @@
-import type { Duration, RandomStream, Script } from '../kernel/index.ts';
+import type { Duration, RandomStream, Script, Time } from '../kernel/index.ts';
 import type { Fleet } from './fleet.ts';
+import type { Evidence } from './gate.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
 import { duration, model } from './params.ts';
@@ -10,20 +11,52 @@ export interface Target {
   readonly share: number;
 }
 
+/** How long a wave is watched: a fixed time when the three of the second line are left out. */
+export interface Bake {
+  /** Watched at least so long. */
+  readonly atLeast: Duration;
+  /** And then, at most so long in all, until the new version has served so many requests … */
+  readonly atMost?: Duration;
+  readonly requests?: number;
+  /** … and every detector that watches it has made up its mind (pass or fail). */
+  readonly decided?: boolean;
+}
+
 /** What a policy can do; the simulator carries it out. */
 export interface Rollout {
   readonly fleet: Fleet;
+  readonly now: Time;
   /** For random orders; the same draws whatever the policy is called. */
   readonly random: RandomStream;
   /** Operations per second that users send to the cell at this moment. */
   demand(cell: number): number;
+  /** Alarms that have been raised in the cell by itself so far, true or false. */
+  alarms(cell: number): number;
   /** Deploys a wave in the policy's own style; ends when the new version serves it. Targets already there cost nothing. */
   deploy(targets: readonly Target[]): Script;
   /**
-   * Watches the newest wave for `bake`, then asks the gate. Returns when the gate passes; a gate that fails or stays
-   * inconclusive ends the rollout from inside (the policy's script is stopped), so scripts need not check.
+   * Watches the newest wave for `bake`, then asks the gate. Returns what the gate has seen when it passes; a gate that
+   * fails or stays inconclusive ends the rollout from inside (the policy's script is stopped), so scripts need not check.
    */
-  bake(bake: Duration): Script;
+  bake(bake: Duration | Bake): Script<Evidence>;
+  /**
+   * Takes the newest wave back in the policy's own way and deploys it again, as an exercise: what cannot be taken back
+   * is found out while it is small.
+   */
+  rehearse(): Script;
+  /**
+   * Rolls parts of the fleet side by side, each with its own waves and a gate that looks at its own cells only. Ends
+   * when all have; with `whenOneFails` a closed gate stops all parts, or its own alone (the rollout then ends as
+   * halted once the others are done).
+   */
+  sideBySide(tracks: readonly Track[], whenOneFails: 'stop-all' | 'stop-own'): Script;
+}
+
+/** A part of the fleet that is rolled by itself. */
+export interface Track {
+  readonly name: string;
+  readonly cells: readonly number[];
+  roll(rollout: Rollout): Script;
 }
 
 /** Options every policy has, besides its own. */

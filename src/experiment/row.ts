@@ -65,6 +65,8 @@ export interface RunRow {
 /** One wave of a run: a row of waves.csv. */
 export interface WaveRow {
   readonly wave: number;
+  /** The part of the fleet that is rolled by itself; '' where there is only one. */
+  readonly track: string;
   readonly startedS: number;
   /** null: stopped before all of it served. */
   readonly deployedS: number | null;

@@ -169,4 +169,10 @@ export const waveColumns: readonly WaveColumn[] = [
     (wave) => wave.gate,
   ),
   ofWave('because', '', 'the reason the gate gave', (wave) => wave.because),
+  ofWave(
+    'track',
+    '',
+    'part of the fleet that was rolled by itself, side by side with others; empty where all was one',
+    (wave) => wave.track,
+  ),
 ];

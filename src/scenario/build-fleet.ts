@@ -40,6 +40,7 @@ export function buildFleet(
       hosts: plan.hosts,
       capacity: capacity[index],
       importance: importance[index],
+      risk: 1 - (1 - plan.regions[region].risk) * (1 - plan.kinds[kindOf[index]].risk),
     };
   });
   const segments = plan.segments.map((segment, index) => ({ index, ...segment }));

@@ -33,6 +33,7 @@ export interface RegionPlan {
   readonly offset: Duration;
   readonly cells: number | undefined;
   readonly users: number | undefined;
+  readonly risk: number;
 }
 
 /** A kind of cell: its share of the cells, and of the users if the file says. */
@@ -40,15 +41,23 @@ export interface KindPlan {
   readonly name: string;
   readonly cells: number;
   readonly users: number | undefined;
+  readonly risk: number;
 }
 
 /** How unlike the cells are in size; exponent 0 = all alike. */
 type SizeLaw = { readonly exponent: number };
 
+const riskField = field(
+  quantity(shareUnit, { min: 0, max: 1 }),
+  'how hazardous it is to change: technical constraints, dependents, recent incidents; combined as independent risks',
+  { default: '0%' },
+);
+
 const regionFields = {
   offset: field(offsetForm(), 'local time minus UTC', { default: '0h' }),
   cells: optionalField(countForm({ min: 1, max: MAX_CELLS }), 'cells of this region'),
   users: optionalField(quantity(shareUnit, { min: 0, max: 1 }), 'share of all users who live here'),
+  risk: riskField,
 };
 const regionForm = section(regionFields);
 
@@ -58,6 +67,7 @@ const kindForm = section({
     quantity(shareUnit, { min: 0, max: 1 }),
     'share of the users; default: as of the cells',
   ),
+  risk: riskField,
 });
 
 const usersForm = section({
@@ -128,6 +138,11 @@ export const fleetForm: Form<FleetPlan> = {
     const counted = countOut(values, spot, reading);
     if (counted === undefined) return undefined;
     reading.totals.set('cells', counted.cellCount);
+    reading.totals.set(
+      'zones',
+      counted.roomsOf.reduce((sum, rooms) => sum + rooms, 0),
+    );
+    reading.totals.set('regions', counted.cellsOf.length);
     if (values.hosts !== undefined) reading.totals.set('hosts', counted.cellCount * values.hosts);
     if (complete === undefined || !hasLoad) return undefined;
     const { cells: _cells, rooms: _rooms, ...rest } = complete;
@@ -257,7 +272,13 @@ function regionsForm(): Form<readonly RegionPlan[]> {
   const expected = 'a number of regions, a list of names or a map of regions';
   const count = countForm({ min: 1, max: MAX_REGIONS });
   const map = namedMap(regionForm, { min: 1, max: MAX_REGIONS }, { additionalProperties: regionForm.schema });
-  const plain = (name: string): RegionPlan => ({ name, offset: 0, cells: undefined, users: undefined });
+  const plain = (name: string): RegionPlan => ({
+    name,
+    offset: 0,
+    cells: undefined,
+    users: undefined,
+    risk: 0,
+  });
   return {
     expected,
     schema: {
@@ -318,7 +339,7 @@ function kindsForm(): Form<readonly KindPlan[]> {
     read(spot, reading) {
       if (spot.tree.kind === 'map') return kindForm.read(spot, reading);
       const cells = share.read(spot, reading);
-      return cells === undefined ? undefined : { cells, users: undefined };
+      return cells === undefined ? undefined : { cells, users: undefined, risk: 0 };
     },
   };
   const map = namedMap(either, { min: 1, max: 100 }, { additionalProperties: either.schema });

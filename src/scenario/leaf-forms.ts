@@ -106,6 +106,8 @@ export const AMOUNTS: Readonly<Record<AmountUnit, string>> = {
   cells: '12 cells',
   hosts: '200 hosts',
   users: '1M users',
+  zones: '2 zones',
+  regions: '1 region',
   share: '5%',
 };
 

@@ -8,7 +8,8 @@ import type { RolloutInputs } from './rollout/inputs.ts';
 import { Progress } from './rollout/progress.ts';
 import type { RolloutSite } from './rollout/site.ts';
 import { takeBack } from './rollout/take-back.ts';
-import { GateClosed, Waves } from './rollout/waves.ts';
+import { GateClosed } from './rollout/track.ts';
+import { Waves } from './rollout/waves.ts';
 
 /** Carries out a policy from its start to its end, and takes the change back when somebody asks for it. */
 export class Conductor {
@@ -128,7 +129,7 @@ export class Conductor {
     this.progress.entry = journal.write('rollout-started', '', { policy: policy.name });
     exposure.begin(simulation.now);
     try {
-      yield* policy.model.roll(this.rolling.rollout(), policy.options);
+      yield* policy.model.roll(this.rolling.rollout, policy.options);
       const finish = this.settings.deploy.model.finish?.(this.site, this.settings.deploy.options);
       if (finish !== undefined) yield* finish;
       yield* this.progress.unpaused();

@@ -130,6 +130,7 @@ export class World {
       defects: this.defects,
       exposure: this.exposure,
       watch: this.watch,
+      alarms: this.alarms,
     });
     this.alarms.onRaise = () => this.noteDetection();
     if (spec.kind !== 'twin') this.faults = startFaults({ ...shared, faults: scenario.faults });

@@ -88,7 +88,7 @@ describe('canary', () => {
     expect(shares[0]).toEqual([0.4, 0.1]);
     expect(shares[1][0]).toBeGreaterThan(60);
     expect(shares.at(-1)?.[1]).toBe(1);
-    expect(dock.bakes[0]).toEqual({ from: 0.4 * MINUTE, bake: HOUR });
+    expect(dock.bakes[0]).toMatchObject({ from: 0.4 * MINUTE, bake: HOUR });
   });
 
   it('does not bake again when its cells have the canary already', () => {

@@ -7,7 +7,11 @@ const saying = (verdict: Verdict, alarm = false) => ({ detector: 'error-rate', v
 const evidence = (verdicts: Evidence['verdicts'], requests = 1000): Evidence => ({
   verdicts,
   requests,
+  errors: 0,
   baked: MINUTE,
+  wave: 1,
+  passed: 0,
+  luck: 0,
 });
 
 describe('the gate alarms-quiet', () => {

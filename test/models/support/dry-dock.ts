@@ -1,7 +1,17 @@
 // A fleet without plant, users or monitoring: policies and deploy styles do to it what they would do to a real one, and
 // everything they do is written down.
 
-import type { Change, Configured, DeploySite, Fleet, Rollout, Target } from '../../../src/domain/index.ts';
+import type {
+  Bake,
+  Change,
+  Configured,
+  DeploySite,
+  Evidence,
+  Fleet,
+  Rollout,
+  Target,
+  Track,
+} from '../../../src/domain/index.ts';
 import type { Process, Script, Time } from '../../../src/kernel/index.ts';
 import { RandomStreams, Simulation, until, wait } from '../../../src/kernel/index.ts';
 import { settingsOf } from './read.ts';
@@ -15,6 +25,10 @@ export interface DryDockOptions {
   readonly demand?: (cell: number, now: Time) => number;
   /** How long hosts that are restarted are away. */
   readonly restart?: number;
+  /** What the gate after the wave of this number (from 1) has seen; nothing but time when left out. */
+  readonly evidence?: (wave: number) => Partial<Evidence>;
+  /** Alarms of a cell so far. */
+  readonly alarms?: (cell: number, now: Time) => number;
 }
 
 interface ShareChange {
@@ -26,8 +40,14 @@ interface ShareChange {
 
 export class DryDock {
   readonly simulation = new Simulation();
-  readonly waves: { readonly targets: readonly Target[]; readonly startedAt: Time; deployedAt: Time }[] = [];
-  readonly bakes: { readonly from: Time; readonly bake: number }[] = [];
+  readonly waves: {
+    readonly targets: readonly Target[];
+    readonly startedAt: Time;
+    deployedAt: Time;
+    readonly track: string;
+  }[] = [];
+  readonly bakes: { readonly from: Time; readonly bake: number; readonly asked: Bake }[] = [];
+  readonly rehearsals: Time[] = [];
   readonly changes: ShareChange[] = [];
   readonly restarts: { readonly time: Time; readonly cell: number; readonly share: number }[] = [];
   readonly share: number[];
@@ -43,7 +63,7 @@ export class DryDock {
     this.options = options;
     this.share = options.fleet.cells.map(() => 0);
     this.site = this.makeSite();
-    this.rollout = this.makeRollout();
+    this.rollout = this.makeRollout('');
   }
 
   /** Cells beside which a second environment stands. */
@@ -82,29 +102,54 @@ export class DryDock {
     this.environments.clear();
   }
 
-  private makeRollout(): Rollout {
+  private makeRollout(track: string): Rollout {
     const { fleet, policy, seed = 'dry', demand = (cell) => fleet.cells[cell].users } = this.options;
+    const { alarms = () => 0 } = this.options;
     const { deploy } = settingsOf(policy);
+    const { simulation, rehearsals } = this;
     return {
       fleet,
       random: new RandomStreams(seed).stream('order'),
+      get now() {
+        return simulation.now;
+      },
       demand: (cell) => demand(cell, this.simulation.now),
-      deploy: (targets) => this.deployWave(targets, deploy),
+      alarms: (cell) => alarms(cell, this.simulation.now),
+      deploy: (targets) => this.deployWave(targets, deploy, track),
       bake: (bake) => this.bake(bake),
+      *rehearse() {
+        rehearsals.push(simulation.now);
+        yield* wait(0);
+      },
+      sideBySide: (tracks) => this.sideBySide(tracks),
     };
   }
 
-  private *deployWave(targets: readonly Target[], { model, options }: Configured<'deploy'>): Script {
+  private sideBySide(tracks: readonly Track[]): Script {
+    const scripts = tracks.map((track) => track.roll(this.makeRollout(track.name)));
+    return together(this.simulation, scripts);
+  }
+
+  private *deployWave(
+    targets: readonly Target[],
+    { model, options }: Configured<'deploy'>,
+    track: string,
+  ): Script {
     const { now } = this.simulation;
-    const wave = { targets, startedAt: now, deployedAt: now };
+    const wave = { targets, startedAt: now, deployedAt: now, track };
     this.waves.push(wave);
     yield* model.deploy(this.site, targets, options);
     wave.deployedAt = this.simulation.now;
   }
 
-  private *bake(bake: number): Script {
-    this.bakes.push({ from: this.simulation.now, bake });
-    yield* wait(bake);
+  private *bake(bake: number | Bake): Script<Evidence> {
+    const { evidence = () => ({}) } = this.options;
+    const asked = typeof bake === 'number' ? { atLeast: bake } : bake;
+    this.bakes.push({ from: this.simulation.now, bake: asked.atLeast, asked });
+    yield* wait(asked.atLeast);
+    const wave = this.waves.length;
+    const nothing = { verdicts: [], requests: 0, errors: 0, baked: asked.atLeast, wave, passed: 0, luck: 0 };
+    return { ...nothing, ...evidence(wave) };
   }
 
   private makeSite(): DeploySite {

@@ -35,6 +35,7 @@ const TEXTS = new Set([
   'outcome',
   'digest',
   'detectedBy',
+  'track',
   'because',
 ]);
 

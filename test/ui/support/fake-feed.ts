@@ -176,6 +176,7 @@ function fakeWaves({ waves, rolloutS }: Character, start: number, users: number,
   const every = rolloutS / waves;
   return Array.from({ length: Math.max(1, Math.ceil(waves * Math.min(1, part))) }, (_, i) => ({
     wave: i + 1,
+    track: '',
     startedS: start + i * every,
     deployedS: start + (i + 0.4) * every,
     cells: 24,

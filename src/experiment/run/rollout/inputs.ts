@@ -1,6 +1,7 @@
 import type { Configured, Scenario } from '../../../domain/index.ts';
 import type { RandomStreams, Simulation } from '../../../kernel/index.ts';
 import type { Plant } from '../../../plant/index.ts';
+import type { AlarmBoard } from '../alarms.ts';
 import type { Causes } from '../causes.ts';
 import type { Defects } from '../defects.ts';
 import type { ExposureMeter } from '../exposure.ts';
@@ -19,4 +20,5 @@ export interface RolloutInputs {
   readonly defects: Defects;
   readonly exposure: ExposureMeter;
   readonly watch: DetectorWatch;
+  readonly alarms: AlarmBoard;
 }

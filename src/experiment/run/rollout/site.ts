@@ -1,4 +1,11 @@
-import type { Change, DeploySite, RolloutOptions, Stickiness } from '../../../domain/index.ts';
+import type {
+  Bake,
+  Change,
+  DeploySite,
+  Evidence,
+  RolloutOptions,
+  Stickiness,
+} from '../../../domain/index.ts';
 import type { Duration, Script, Simulation, Time } from '../../../kernel/index.ts';
 import { until } from '../../../kernel/index.ts';
 import { Environments } from '../environments.ts';
@@ -18,20 +25,12 @@ export class RolloutSite implements DeploySite {
   private readonly inputs: RolloutInputs;
   private readonly settings: RolloutOptions;
   private readonly progress: Progress;
-  private readonly baking: (bake: Duration) => Script;
 
-  /** `baking`: how a bake inside a wave is done. */
-  constructor(
-    inputs: RolloutInputs,
-    settings: RolloutOptions,
-    progress: Progress,
-    baking: (bake: Duration) => Script,
-  ) {
+  constructor(inputs: RolloutInputs, settings: RolloutOptions, progress: Progress) {
     const { scenario, simulation, plant } = inputs;
     this.inputs = inputs;
     this.settings = settings;
     this.progress = progress;
-    this.baking = baking;
     this.change = scenario.change;
     this.rollbackTakes = settings.rollback > 0 ? settings.rollback : scenario.change.takes;
     this.environments = new Environments(simulation, plant);
@@ -87,8 +86,13 @@ export class RolloutSite implements DeploySite {
     return together(this.inputs.simulation, scripts);
   }
 
-  bake(bake: Duration): Script {
-    return this.baking(bake);
+  bake(_bake: Duration | Bake): Script<Evidence> {
+    throw new Error('expected a bake of a wave under way, got one of none');
+  }
+
+  /** The same cells, for a wave whose bakes are done so. */
+  withBakes(bake: DeploySite['bake']): DeploySite {
+    return Object.assign(Object.create(this) as RolloutSite, { bake });
   }
 }
 

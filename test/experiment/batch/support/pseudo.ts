@@ -117,6 +117,7 @@ export function pseudoSimulate({
       waves: [
         {
           wave: 0,
+          track: '',
           startedS: 0,
           deployedS: 60,
           cells: 1,

@@ -1,0 +1,248 @@
+import type {
+  Bake,
+  Evidence,
+  Fleet,
+  Track as Part,
+  Rollout,
+  RolloutOptions,
+  Target,
+} from '../../../domain/index.ts';
+import type { Duration, RandomStream, Script, Time } from '../../../kernel/index.ts';
+import { SECOND, wait } from '../../../kernel/index.ts';
+import type { WaveRow } from '../../row.ts';
+import type { RolloutInputs } from './inputs.ts';
+import type { Progress } from './progress.ts';
+import type { RolloutSite } from './site.ts';
+
+/** Thrown inside the policy's script when a gate says no: ends the rollout with both versions in place. */
+export class GateClosed extends Error {
+  readonly entry: number;
+
+  constructor(because: string, entry: number) {
+    super(because);
+    this.entry = entry;
+  }
+}
+
+export type OpenWave = { -readonly [K in keyof WaveRow]: WaveRow[K] };
+
+/** What the tracks of one rollout share. */
+export interface TrackShares {
+  readonly inputs: RolloutInputs;
+  readonly settings: RolloutOptions;
+  readonly progress: Progress;
+  readonly site: RolloutSite;
+  /** All waves so far, of whatever track. */
+  readonly rows: OpenWave[];
+  sideBySide(parts: readonly Part[], whenOneFails: 'stop-all' | 'stop-own'): Script;
+}
+
+/** The rollout as a policy sees it, of the whole fleet or of a part that is rolled by itself. */
+export class Track implements Rollout {
+  readonly fleet: Fleet;
+  readonly random: RandomStream;
+  private readonly name: string;
+  /** The cells it is about; null: all. */
+  private readonly cells: ReadonlySet<number> | null;
+  private readonly shares: TrackShares;
+  /** The newest wave. */
+  private row: OpenWave | undefined;
+  private targets: readonly Target[] = [];
+  private passed = 0;
+  /** The bake under way; null between bakes. */
+  private baking: { readonly from: Time; readonly takes: Duration } | null = null;
+
+  constructor(shares: TrackShares, name: string, cells: readonly number[] | null) {
+    const { scenario, streams } = shares.inputs;
+    this.shares = shares;
+    this.name = name;
+    this.cells = cells === null ? null : new Set(cells);
+    this.fleet = scenario.fleet;
+    this.random = streams.stream(name === '' ? 'order' : `order ${name}`);
+  }
+
+  get now(): Time {
+    return this.shares.inputs.simulation.now;
+  }
+
+  demand(cell: number): number {
+    return this.shares.inputs.plant.demand(cell);
+  }
+
+  alarms(cell: number): number {
+    return this.shares.inputs.alarms.all.filter(({ cells }) => cells.length === 1 && cells[0] === cell)
+      .length;
+  }
+
+  /** The bake under way: how long it is, and how much of it is left; zeros between bakes. */
+  get bakeNow(): { readonly bake: Duration; readonly bakeLeft: Duration } {
+    if (this.baking === null) return { bake: 0, bakeLeft: 0 };
+    const { from, takes } = this.baking;
+    return { bake: takes, bakeLeft: Math.max(0, from + takes - this.now) };
+  }
+
+  /** The wave under way ends here: the rollout is being taken back, or stopped by another track. */
+  stop(because: string): void {
+    const { row } = this;
+    if (row === undefined || !this.shares.progress.underWay) return;
+    if (row.deployedS === null) this.noteReach(row);
+    if (this.baking !== null) {
+      row.bakedS += (this.now - this.baking.from) / SECOND;
+      this.evidence(this.baking.from, row);
+    }
+    row.gate = 'stopped';
+    row.because = because;
+  }
+
+  *deploy(targets: readonly Target[]): Script {
+    const { progress, inputs, settings, site } = this.shares;
+    yield* progress.unpaused();
+    progress.phase = 'deploying';
+    const row = this.open(targets);
+    const entry = inputs.journal.write(
+      'wave-started',
+      `wave ${row.wave}`,
+      { cells: targets.length },
+      progress.entry,
+    );
+    const cells = site.withBakes((bake) => this.bake(bake));
+    yield* settings.deploy.model.deploy(cells, targets, settings.deploy.options);
+    row.deployedS = this.now / SECOND;
+    this.noteReach(row);
+    inputs.journal.write(
+      'wave-deployed',
+      `wave ${row.wave}`,
+      { cells: row.cellsExposed, users: row.usersExposed },
+      entry,
+    );
+  }
+
+  *bake(bake: Duration | Bake): Script<Evidence> {
+    const { progress, inputs, settings } = this.shares;
+    const { row } = this;
+    if (row === undefined) throw new Error('expected a deployed wave before a bake, got none');
+    const asked = typeof bake === 'number' ? { atLeast: bake } : bake;
+    const { model, options } = settings.gate;
+    const from = this.now;
+    const bakedBefore = row.bakedS;
+    row.bakeS += asked.atLeast / SECOND;
+    progress.phase = 'baking';
+    this.baking = { from, takes: asked.atLeast };
+    const started = inputs.journal.write(
+      'bake-started',
+      `wave ${row.wave}`,
+      { minutes: asked.atLeast / (60 * SECOND) },
+      progress.entry,
+    );
+    yield* this.watch(asked, from, row);
+    const patience = this.now + model.patience(options);
+    for (;;) {
+      const evidence = this.evidence(from, row);
+      row.bakedS = bakedBefore + (this.now - from) / SECOND;
+      const { decision, because } = model.decide(evidence, options);
+      row.gate = decision;
+      row.because = because;
+      if (decision !== 'inconclusive' || this.now >= patience) {
+        const entry = inputs.journal.write('gate', `wave ${row.wave}`, { decision, because }, started);
+        this.baking = null;
+        if (decision !== 'pass') throw new GateClosed(because, entry);
+        this.passed += 1;
+        progress.phase = 'deploying';
+        yield* progress.unpaused();
+        return evidence;
+      }
+      yield* wait(inputs.scenario.telemetry.window);
+    }
+  }
+
+  *rehearse(): Script {
+    const { settings, site, inputs, progress } = this.shares;
+    const { row, targets } = this;
+    if (row === undefined) throw new Error('expected a deployed wave to rehearse with, got none');
+    const { model, options } = settings.deploy;
+    const again = targets.map(({ cell }) => ({ cell, share: site.share(cell) }));
+    const values = { note: 'rehearses the rollback', cells: again.length };
+    inputs.journal.write('note', `wave ${row.wave}`, values, progress.entry);
+    yield* model.undo(
+      site,
+      again.map(({ cell }) => cell),
+      options,
+    );
+    yield* model.deploy(
+      site.withBakes((bake) => this.bake(bake)),
+      again,
+      options,
+    );
+  }
+
+  sideBySide(parts: readonly Part[], whenOneFails: 'stop-all' | 'stop-own'): Script {
+    return this.shares.sideBySide(parts, whenOneFails);
+  }
+
+  /** Watches for as long as the bake asks. */
+  private *watch(bake: Bake, from: Time, row: OpenWave): Script {
+    const { atLeast, atMost = atLeast, requests = 0, decided = false } = bake;
+    yield* wait(atLeast);
+    while (this.now - from < atMost) {
+      const evidence = this.evidence(from, row);
+      const isDecided = evidence.verdicts.every(({ verdict }) => verdict === 'pass' || verdict === 'fail');
+      if (evidence.requests >= requests && (isDecided || !decided)) return;
+      yield* wait(Math.min(this.shares.inputs.scenario.telemetry.window, from + atMost - this.now));
+    }
+  }
+
+  private evidence(from: Time, row: OpenWave): Evidence {
+    const { inputs, site } = this.shares;
+    const { plant, watch, streams } = inputs;
+    const exposed = site.exposed.all;
+    const cells = this.cells === null ? exposed : exposed.filter((cell) => this.cells?.has(cell));
+    let requests = 0;
+    let errors = 0;
+    for (let i = 0; i < cells.length; i++) {
+      const counts = plant.counts(cells[i], from, this.now);
+      requests += counts.attempts * plant.exposure(cells[i]);
+      errors += counts.errors * plant.exposure(cells[i]);
+    }
+    row.evidenceRequests = Math.round(requests);
+    row.evidenceErrors = Math.round(errors);
+    return {
+      verdicts: watch.verdicts(cells),
+      requests: row.evidenceRequests,
+      errors: row.evidenceErrors,
+      baked: this.now - from,
+      wave: row.wave,
+      passed: this.passed,
+      luck: streams.noise('gate').uniform(row.wave, 0, 0),
+    };
+  }
+
+  private open(targets: readonly Target[]): OpenWave {
+    const { rows } = this.shares;
+    const row: OpenWave = {
+      wave: rows.length + 1,
+      track: this.name,
+      startedS: this.now / SECOND,
+      deployedS: null,
+      cells: targets.length,
+      cellsExposed: 0,
+      usersExposed: 0,
+      bakeS: 0,
+      bakedS: 0,
+      evidenceRequests: 0,
+      evidenceErrors: 0,
+      gate: 'none',
+      because: '',
+    };
+    rows.push(row);
+    this.row = row;
+    this.targets = targets;
+    return row;
+  }
+
+  /** How far the new version has come with this wave: once it is deployed, or when it is stopped. */
+  private noteReach(row: OpenWave): void {
+    const { site, inputs } = this.shares;
+    row.cellsExposed = site.exposed.count;
+    row.usersExposed = Math.round(inputs.exposure.onNew * this.fleet.users);
+  }
+}
