@@ -2,12 +2,13 @@ import type { Scenario } from '../../domain/index.ts';
 import type { RunRow } from '../row.ts';
 import type { Overrun } from '../run/overrun.ts';
 import { overrunIn } from '../run/overrun.ts';
+import type { QuietTwins } from '../run/quiet-twins.ts';
 import type { ReplicationSpec } from '../run/simulate.ts';
 import { seedOf } from '../run/simulate.ts';
 import type { Job } from './plan.ts';
 
 /** Runs the worlds of one replication under one policy: faulty first, then healthy. `simulateReplication` does it. */
-export type Simulate = (spec: ReplicationSpec) => readonly RunRow[];
+export type Simulate = (spec: ReplicationSpec, twins?: QuietTwins) => readonly RunRow[];
 
 /** Runs one job of a scenario; whatever goes wrong inside names the run, so that it can be replayed. */
 export function runJob(scenario: Scenario, job: Job, simulate: Simulate): readonly RunRow[] {

@@ -1,5 +1,6 @@
 import type { Scenario } from '../../domain/index.ts';
 import type { RunRow } from '../row.ts';
+import { QuietTwins } from '../run/quiet-twins.ts';
 import type { ReplicationSpec } from '../run/simulate.ts';
 import type { Simulate } from './run-job.ts';
 
@@ -7,12 +8,13 @@ type World = Omit<Scenario, 'variants'>;
 
 /**
  * Simulates a run once where variants have it in common: a variant that changes one policy leaves the runs of all others
- * as they are, up to the variant's name in their rows.
+ * as they are, up to the variant's name in their rows. Quiet twins that all replications have in common are run once too.
  *
  * Keeps the runs of one replication, because a plan has those of a replication next to each other.
  */
 export function withoutRepeats(simulate: Simulate): Simulate {
   const signatures = new WeakMap<World, Map<string, string>>();
+  const twins = new QuietTwins();
   let replication = -1;
   let kept = new Map<string, readonly RunRow[]>();
 
@@ -32,7 +34,7 @@ export function withoutRepeats(simulate: Simulate): Simulate {
     const signature = signatureOf(spec);
     const before = kept.get(signature);
     if (before !== undefined) return before.map((row) => ({ ...row, variant: spec.variant }));
-    const rows = simulate(spec);
+    const rows = simulate(spec, twins);
     kept.set(signature, rows);
     return rows;
   };

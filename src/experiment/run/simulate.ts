@@ -2,8 +2,11 @@ import type { Scenario } from '../../domain/index.ts';
 import type { Duration } from '../../kernel/index.ts';
 import type { Frame, Recording } from '../recording.ts';
 import type { Release, RunRow } from '../row.ts';
+import type { Baseline } from './baseline.ts';
 import { takeFrame } from './frames.ts';
 import { measure } from './measures.ts';
+import type { QuietTwin } from './quiet-twins.ts';
+import { QuietTwins } from './quiet-twins.ts';
 import { World } from './world.ts';
 
 /** One policy under one seed: the unit of a batch. Both releases come together because they share the quiet twin. */
@@ -31,17 +34,21 @@ export const seedOf = (scenario: Omit<Scenario, 'variants'>, replication: number
 /**
  * Runs the three worlds of a replication under one policy and gives the two that are reported, faulty first.
  * Without faults of the world the healthy world is the quiet twin itself; without defects the faulty world is the healthy one.
+ * `twins`: what earlier replications have left for later ones.
  */
-export function simulateReplication(spec: ReplicationSpec): readonly [RunRow, RunRow] {
-  const { scenario } = spec;
-  const { twin, restarts } = quietTwin(spec);
-  const isHealthy = scenario.faults.length === 0 && restarts;
-  const healthyWorld = isHealthy ? twin : runToHorizon(worldOf(spec, 'healthy', twin));
-  const faultyWorld =
-    scenario.change.defects.length === 0 ? healthyWorld : runToHorizon(worldOf(spec, 'faulty', twin));
-  const row = (world: World, release: Release) =>
-    measure(world, { variant: spec.variant, release, replication: spec.replication });
-  return [row(faultyWorld, 'faulty'), row(healthyWorld, 'healthy')];
+export function simulateReplication(
+  spec: ReplicationSpec,
+  twins = new QuietTwins(),
+): readonly [RunRow, RunRow] {
+  const { scenario, variant, policy, replication } = spec;
+  const twin = twins.of(scenario, policy, () => quietTwin(spec));
+  const row = (release: Release) =>
+    measure(runToHorizon(worldOf(spec, release, twin.baseline)), { ...spec, release });
+  const seed = seedOf(scenario, replication);
+  const healthy =
+    twin.healthy === undefined ? row('healthy') : { ...twin.healthy, variant, replication, seed };
+  const hasDefects = scenario.change.defects.length > 0;
+  return [hasDefects ? row('faulty') : { ...healthy, release: 'faulty' }, healthy];
 }
 
 /** One run by itself. */
@@ -52,21 +59,24 @@ export function simulate(spec: RunSpec): RunRow {
 
 /** The world of a run at time 0, with its quiet twin already run. */
 export function openWorld(spec: RunSpec): World {
-  const { twin } = quietTwin(spec);
-  return worldOf(spec, spec.release, twin, spec.responders ?? true);
+  return worldOf(spec, spec.release, quietTwin(spec).baseline, spec.responders ?? true);
 }
 
 /**
- * The quiet twin, and whether hosts restart for the change in it. They do not if that would fail anybody: a rollout that
- * overloads a cell does harm, whatever it ships.
+ * Runs the quiet twin. Hosts restart for the change in it only if that fails nobody: a rollout that overloads a cell does
+ * harm, whatever it ships.
  */
-function quietTwin(spec: ReplicationSpec): { readonly twin: World; readonly restarts: boolean } {
-  const twin = runToHorizon(worldOf(spec, 'twin', null));
-  const { change, fleet } = spec.scenario;
-  const nobodyFails = fleet.cells.every(({ index }) => twin.baseline.isPlain(index));
-  if (change.restart === null || nobodyFails) return { twin, restarts: true };
+function quietTwin(spec: ReplicationSpec): QuietTwin {
+  const world = runToHorizon(worldOf(spec, 'twin', null));
+  const { change, fleet, faults } = spec.scenario;
+  const nobodyFails = fleet.cells.every(({ index }) => world.baseline.isPlain(index));
+  if (change.restart === null || nobodyFails) {
+    const healthy = faults.length > 0 ? undefined : measure(world, { ...spec, release: 'healthy' });
+    return { baseline: world.baseline, healthy, isOfAnySeed: world.isOfAnySeed };
+  }
   const scenario = { ...spec.scenario, change: { ...change, restart: null } };
-  return { twin: runToHorizon(worldOf({ ...spec, scenario }, 'twin', null)), restarts: false };
+  const calm = runToHorizon(worldOf({ ...spec, scenario }, 'twin', null));
+  return { baseline: calm.baseline, healthy: undefined, isOfAnySeed: world.isOfAnySeed && calm.isOfAnySeed };
 }
 
 /** Keeps a run frame by frame; the run is the same as without. */
@@ -103,7 +113,7 @@ function defaultStep(horizon: Duration): Duration {
 function worldOf(
   spec: ReplicationSpec,
   kind: 'twin' | Release,
-  twin: World | null,
+  baseline: Baseline | null,
   responders = true,
 ): World {
   const { scenario, policy } = spec;
@@ -112,7 +122,7 @@ function worldOf(
     policy,
     kind,
     seed: seedOf(scenario, spec.replication),
-    baseline: twin?.baseline ?? null,
+    baseline,
     responders,
     settles: spec.settles ?? true,
   });

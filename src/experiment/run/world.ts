@@ -23,6 +23,7 @@ import { SilentHarm } from './silent-harm.ts';
 import { Staff } from './staff.ts';
 import { Telemetry } from './telemetry.ts';
 import { DetectorWatch } from './watch.ts';
+import { WatchedStreams } from './watched-streams.ts';
 
 /** Which of a replication's three worlds (product.md): everything is judged against the quiet twin. */
 export type WorldKind = 'faulty' | 'healthy' | 'twin';
@@ -78,7 +79,7 @@ export class World {
     const { fleet } = scenario;
     this.horizon = scenario.duration;
     this.simulation = new Simulation({ seedLabel: `${spec.seed} ${spec.policy} ${spec.kind}` });
-    this.streams = new RandomStreams(spec.seed);
+    this.streams = spec.kind === 'twin' ? new WatchedStreams(spec.seed) : new RandomStreams(spec.seed);
     this.states = fleet.cells.map(() => 'healthy');
     this.baseline = spec.baseline ?? new Baseline(fleet.cells.length, scenario.telemetry.baseErrors);
     this.journal = new Journal(this.simulation);
@@ -143,6 +144,11 @@ export class World {
         staff,
       });
     this.conductor.start(roundDuration(draw(scenario.starts, this.streams.stream('start'))));
+  }
+
+  /** A quiet twin that has drawn nothing so far: up to now, all seeds have the same. */
+  get isOfAnySeed(): boolean {
+    return this.streams instanceof WatchedStreams && !this.streams.drawn;
   }
 
   advance(to: Time): void {
