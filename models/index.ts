@@ -17,6 +17,7 @@ import { count } from './detectors/count.ts';
 import { cusum } from './detectors/cusum.ts';
 import { errorRate } from './detectors/error-rate.ts';
 import { ewma } from './detectors/ewma.ts';
+import { kayenta } from './detectors/kayenta.ts';
 import { sprt } from './detectors/sprt.ts';
 import { userReports } from './detectors/user-reports.ts';
 import { abusiveClients } from './faults/abusive-clients.ts';
@@ -112,6 +113,7 @@ export const catalog = catalogOf([
   cusum,
   ewma,
   sprt,
+  kayenta,
   userReports,
 
   // responders: who acts on an alarm
