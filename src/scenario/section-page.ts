@@ -2,6 +2,7 @@ import type { Field, Fields } from './form.ts';
 import { kebab } from './form.ts';
 import { capital, statusOf, wrap } from './manual.ts';
 import { scenarioFields } from './scenario-file.ts';
+import { SECTION_EXAMPLES } from './section-examples.ts';
 
 /** Sections of a scenario that have a page, with the keys that lead to them. */
 export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -23,12 +24,18 @@ export function sectionList(): string {
   return `Sections of a scenario\n${lines.join('')}`;
 }
 
-/** The manual page of a section: its keys with what may stand there, from the forms that read it. */
+/** The manual page of a section: its keys with what may stand there, from the forms that read it, and an example. */
 export function sectionPage(name: string): string {
   const found = fieldOf(name);
   const path = SECTIONS.get(name) ?? [];
   const keys = Object.entries(fieldsIn(found)).map(([key, each]) => entry([...path, key], each, '  '));
-  return `${name} (section ${path.join('.')})\n\n${sentence(found)}\n\nKeys\n${keys.join('')}`;
+  return `${name} (section ${path.join('.')})\n\n${sentence(found)}\n\nKeys\n${keys.join('')}\n${exampleOf(name)}`;
+}
+
+function exampleOf(name: string): string {
+  const example = SECTION_EXAMPLES.get(name);
+  if (example === undefined) throw new Error(`expected an example of the section ${name}`);
+  return `In a scenario\n${example.trim().replace(/^/gm, '  ')}\n`;
 }
 
 function entry(path: readonly string[], field: Field<unknown>, indent: string): string {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { catalog as shipped } from '../../models/index.ts';
 import type { JsonSchema } from '../../src/scenario/index.ts';
-import { explainModel, scenarioSchema } from '../../src/scenario/index.ts';
+import { explainModel, formatProblem, readScenario, scenarioSchema } from '../../src/scenario/index.ts';
 import { catalog } from './support/catalog.ts';
 import { messages } from './support/read.ts';
 
@@ -161,7 +163,7 @@ describe('the manual', () => {
             rollback: 0s
       "
     `);
-    expect(textOf('burn-rate')).toContain('scope: cell, region or fleet; default cell');
+    expect(textOf('burn-rate')).toContain('scope: host, canary, cell, region or fleet; default cell');
   });
 
   it('has a page for sections, with the keys below them', () => {
@@ -179,6 +181,9 @@ describe('the manual', () => {
             Operations that fail on a good day.
         reports: a share such as 5%, from 0% to 100%; default 1%
             Harmed users who report it.
+
+      In a scenario
+        telemetry: { delay: 90s, window: 1m, base-errors: 0.02%, reports: 0.5% }
       "
     `);
     expect(textOf('serving')).toContain(`
@@ -209,9 +214,36 @@ describe('the manual', () => {
     const schema = scenarioSchema(catalog);
     for (const path of SECTION_PATHS) {
       const page = textOf(path[path.length - 1]);
-      const printed = [...page.matchAll(/^ {2}(\S.*?): /gm)].flatMap(([, keys]) => keys.split(/, | or /));
+      const keys = page.slice(0, page.indexOf('\nIn a scenario\n'));
+      const printed = [...keys.matchAll(/^ {2}(\S.*?): /gm)].flatMap(([, keys]) => keys.split(/, | or /));
       const known = path.reduce<JsonSchema>(under, schema).properties;
       expect([path, printed.sort()]).toEqual([path, Object.keys(Object(known)).sort()]);
+    }
+  });
+
+  it('has an example of each section that can be copied, with keys of that section', () => {
+    for (const path of SECTION_PATHS) {
+      const name = path[path.length - 1];
+      const page = explainModel(shipped, name);
+      const [keys, example] = ('text' in page ? page.text : '').split('\nIn a scenario\n');
+      const text = example.replace(/^ {2}/gm, '');
+      const [top] = path;
+      const file = `
+scenario: copied
+asks: Can it be copied?
+duration: 6h
+${top === 'fleet' ? '' : 'fleet: { cells: 12, users: { total: 5M }, headroom: 50% }'}
+${top === 'change' ? '' : 'change: { config: {} }'}
+policies: { all-at-once }
+${text}`;
+      const read = readScenario(file, { file: 'copied.yaml', catalog: shipped, hash: '' });
+      const problems = 'problems' in read ? read.problems : read.warnings;
+      expect([name, problems.map(formatProblem)]).toEqual([name, []]);
+      const written = parse(text) as Record<string, unknown>;
+      const inside = path.reduce<unknown>((map, key) => Object(map)[key], written);
+      expect(Object.keys(written)).toEqual([top]);
+      for (const key of Object.keys(Object(inside)))
+        expect([name, keys]).toEqual([name, expect.stringContaining(key)]);
     }
   });
 
