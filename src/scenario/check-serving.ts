@@ -42,6 +42,7 @@ export function checkServing(what: Serving, spot: Spot, reading: Reading): void 
   checkServers(what, inside(serving, 'servers'), reading);
   checkQueue(what, inside(plant, 'queue'), reading);
   checkBalancer(what, inside(serving, 'balancer'), reading);
+  noteIdleBudget(what, inside(inside(spot, 'users'), 'retries'), reading);
   if (what.plant.fidelity === 'request') {
     checkEffort(what, inside(plant, 'fidelity'), reading);
     checkUnderWay(what, inside(inside(spot, 'users'), 'retries'), reading);
@@ -148,6 +149,18 @@ function longestOperation({ attempts, timeout, backoff, base, cap }: RetryLaw): 
     wait = Math.min(cap, wait * grows);
   }
   return longest;
+}
+
+/** Whoever tries once has nothing that a budget could limit. */
+function noteIdleBudget({ users }: Serving, spot: Spot, reading: Reading): void {
+  const { attempts, bucket, budget } = users.retries;
+  if (attempts > 1 || (bucket === undefined && budget === Infinity)) return;
+  const key = bucket === undefined ? 'budget' : 'bucket';
+  reading.warn(inside(spot, key), {
+    expected: `no ${key} where nothing is tried again`,
+    got: `one, and ${attempts} attempt in all`,
+    hint: 'it has no effect: leave it out, or write attempts: 2 or more',
+  });
 }
 
 function noteSmallCells({ plant, fleet }: Serving, spot: Spot, reading: Reading): void {

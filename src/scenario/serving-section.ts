@@ -5,7 +5,9 @@ import { checked, choiceOf, field, listOf, optionalField, quantity, section } fr
 import { countForm, numberForm, textForm } from './leaf-forms.ts';
 import { orNone } from './or-none.ts';
 import { quote } from './problem.ts';
+import { spotAt } from './reading.ts';
 import { serviceForm } from './service-form.ts';
+import { entryOf } from './tree.ts';
 import { durationUnit, shareUnit } from './units.ts';
 
 const share = quantity(shareUnit, { min: 0, max: 1 });
@@ -27,7 +29,7 @@ const cacheForm = section({
   workingSet: field(countForm({ min: 1 }), 'misses answered in time that fill a cold cache'),
 });
 
-const dependencyForm: Form<DependencyLaw> = section({
+const dependencyFields = section({
   name: field(textForm, 'what it is called'),
   kind: field(choiceOf(['hard', 'soft']), 'hard: an attempt fails with it; soft: it is answered without', {
     default: 'hard',
@@ -37,6 +39,16 @@ const dependencyForm: Form<DependencyLaw> = section({
   attempts: field(countForm({ min: 1, max: 100 }), 'attempts of the cell at it, the first included', {
     default: 1,
   }),
+});
+
+const dependencyForm: Form<DependencyLaw> = checked(dependencyFields, ({ kind, errors }, spot, reading) => {
+  if (kind === 'soft' || errors < 1) return true;
+  reading.refuse(spotAt(spot, 'errors', entryOf(spot.tree, 'errors')?.value ?? spot.tree), {
+    expected: 'less than 100% for a hard dependency: a good day is one on which cells can answer',
+    got: '100%',
+    hint: 'an outage of it is a fault: dependency-loss',
+  });
+  return false;
 });
 
 const dependenciesForm = checked(listOf(dependencyForm, { max: 100 }), (dependencies, spot, reading) => {

@@ -138,6 +138,11 @@ describe('a way to serve that cannot be', () => {
       'expected each dependency once, got two called a',
     ],
     [
+      'serving: { dependencies: [{ name: a, errors: 100% }] }',
+      'plant.serving.dependencies.0.errors: expected less than 100% for a hard dependency: a good day is one on ' +
+        'which cells can answer, got 100% — an outage of it is a fault: dependency-loss',
+    ],
+    [
       'serving: { servers: 40000 }',
       'plant.serving.servers: expected services (servers ÷ capacity) shorter than the time-out of 3s',
     ],
@@ -163,6 +168,29 @@ describe('a way to serve that cannot be', () => {
     ['timeout: 1s, hedge: 1s', 'users.retries.hedge: expected less than the time-out of 1s, got 1s'],
   ])('is refused at the clients too: %s', (retries, message) => {
     expect(problemsOf('{}', `{ ${retries} }`).join('\n')).toContain(message);
+  });
+});
+
+describe('a way to serve that says nothing', () => {
+  it.each(['bucket: {}', 'budget: 10%'])(
+    'is a %s where nothing is tried again: it is named, and the scenario can be run',
+    (limit) => {
+      const key = limit.split(':')[0];
+      expect(problemsOf('{}', `{ attempts: 1, ${limit} }`)).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `^serving\\.yaml:7:\\d+ warning users\\.retries\\.${key}: expected no ${key} where nothing is tried again, ` +
+              'got one, and 1 attempt in all — it has no effect',
+          ),
+        ),
+      ]);
+      expect(problemsOf('{}', `{ attempts: 2, ${limit} }`)).toEqual([]);
+      expect(problemsOf('{}', '{ attempts: 1 }')).toEqual([]);
+    },
+  );
+
+  it('is no soft dependency that always fails: cells answer without it', () => {
+    expect(problemsOf('{ serving: { dependencies: [{ name: a, kind: soft, errors: 100% }] } }')).toEqual([]);
   });
 });
 
