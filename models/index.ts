@@ -12,13 +12,17 @@ import { withdraws } from './defects/withdraws.ts';
 import { blueGreenDeploy } from './deploys/blue-green.ts';
 import { canaryDeploy } from './deploys/canary.ts';
 import { inPlace } from './deploys/in-place.ts';
+import { anytimeCounts } from './detectors/anytime-counts.ts';
 import { burnRate } from './detectors/burn-rate.ts';
+import { confidenceSequence } from './detectors/confidence-sequence.ts';
 import { count } from './detectors/count.ts';
 import { cusum } from './detectors/cusum.ts';
 import { errorRate } from './detectors/error-rate.ts';
 import { ewma } from './detectors/ewma.ts';
 import { kayenta } from './detectors/kayenta.ts';
+import { msprt } from './detectors/msprt.ts';
 import { sprt } from './detectors/sprt.ts';
+import { twoProportions } from './detectors/two-proportions.ts';
 import { userReports } from './detectors/user-reports.ts';
 import { abusiveClients } from './faults/abusive-clients.ts';
 import { blindMonitoring } from './faults/blind-monitoring.ts';
@@ -113,6 +117,10 @@ export const catalog = catalogOf([
   cusum,
   ewma,
   sprt,
+  msprt,
+  confidenceSequence,
+  anytimeCounts,
+  twoProportions,
   kayenta,
   userReports,
 

@@ -1,8 +1,15 @@
 // The door of the statistics layer. Everything here is pure: the same numbers in, the same bytes out.
 
+export { type CountEvidence, countEvidence, noCountEvidence } from './anytime-counts.ts';
 export { binomialCdf, binomialQuantile } from './binomial.ts';
 export { censorAt, censoredQuantile, type MaybeCensored, restrictedMean, shareObserved } from './censored.ts';
 export { chiSquareSurvival } from './chi-square.ts';
+export {
+  type ConfidenceSequence,
+  confidenceSequenceOf,
+  halfWidth,
+  logEvidence,
+} from './confidence-sequence.ts';
 export { type CusumLaw, type CusumState, cusumSignals, cusumStart, cusumStep } from './cusum.ts';
 export { type EwmaLaw, ewmaLimit, ewmaStep } from './ewma.ts';
 export {
@@ -35,6 +42,7 @@ export { kolmogorovSurvival } from './kolmogorov.ts';
 export { Level } from './level.ts';
 export { mannWhitneyShift, type Shift, superiority } from './mann-whitney.ts';
 export { type LevelledChain, meanHittingTimes } from './markov-chain.ts';
+export { logMixtureRatio } from './msprt.ts';
 export { normalCdf, normalQuantile } from './normal.ts';
 export {
   needsBootstrap,
@@ -73,6 +81,7 @@ export { type Sprt, sprtOf, sprtStep, sprtVerdict } from './sprt.ts';
 export { standardisedCount } from './standardised.ts';
 export { studentTCdf, studentTQuantile } from './student-t.ts';
 export { Tally } from './tally.ts';
+export { type Arm, type Difference, differenceOf, fisherExact, twoProportionsZ } from './two-arms.ts';
 export { logGamma, upperGamma } from './upper-gamma.ts';
 export {
   type CompareOptions,

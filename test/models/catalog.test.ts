@@ -50,7 +50,7 @@ describe('the catalog', () => {
         "gate: alarms-quiet",
         "defect: fails-at-once latent sub-population sticky load-dependent loops withdraws deep-restart",
         "fault: slowdown capacity-drop demand-surge cell-loss region-loss cooling-loss power-loss clock-skew latency dependency-loss poison invalid-requests abusive-clients quota control-loop wrong-scope slow-recovery blind-monitoring slow-response silent-exposure",
-        "detector: error-rate burn-rate count cusum ewma sprt kayenta user-reports",
+        "detector: error-rate burn-rate count cusum ewma sprt msprt confidence-sequence anytime-counts two-proportions kayenta user-reports",
         "responder: auto-rollback on-call nobody",
       ]
     `);
