@@ -51,7 +51,9 @@ export const detectorParams = {
 /**
  * Whom a detector compares its unit with. `old-version`: what the old version serves at the same time, in the same cells,
  * or where it serves nothing there, in the other cells of the region, or else of the fleet. `past`: the same unit
- * through the newest windows that ended before the rollout began.
+ * through the newest windows that ended before the new version first served anywhere, of a canary or host the cell's.
+ * Counts are as they came, not brought to the unit's size. Who compares is on only while the new version serves in one of
+ * its cells, and begins anew each time it does.
  */
 export type Control = 'none' | 'old-version' | 'past';
 
@@ -67,7 +69,7 @@ export interface DetectorModel<P extends Params = Params, S = unknown> extends M
   every(options: Values<P>): Duration;
   /** Lengths of the windows it wants in each observation, newest end first; multiples of the telemetry window. */
   windows(options: Values<P>): readonly Duration[];
-  /** Whom it compares with; 'none' when left out. Who compares is never foreseen: it looks at every tick of `every`. */
+  /** Whom it compares with; 'none' when left out. Who compares is never foreseen: while on, it looks at every tick of `every`. */
   control?(options: Values<P>): Control;
   start(options: Values<P>): S;
   look(

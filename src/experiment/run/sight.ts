@@ -96,10 +96,17 @@ export class Sight {
   }
 
   /** Adds the counts of windows of one length, end to end from `from` on, as telemetry shows them. */
-  addCounts(cell: number, from: Time, length: Duration, attempts: Float64Array, errors: Float64Array): void {
+  addCounts(
+    cell: number,
+    from: Time,
+    length: Duration,
+    attempts: Float64Array,
+    errors: Float64Array,
+    version: 'all' | 'new' = 'all',
+  ): void {
     const view = this.views[cell];
     if (view === undefined) {
-      this.plant.addCounts(cell, from, length, attempts, errors);
+      this.count(cell, version, from, length, attempts, errors);
       return;
     }
     const came = new Float64Array(1);
@@ -110,12 +117,24 @@ export class Sight {
       if (start < skew) continue;
       came[0] = 0;
       failed[0] = 0;
-      this.plant.addCounts(cell, start - skew, length, came, failed);
+      this.count(cell, version, start - skew, length, came, failed);
       const shown = failed[0] * (1 - masked);
       const falsely = noise === 0 ? 0 : this.falseShare(cell, start / length, noise) * (came[0] - shown);
       attempts[i] += came[0] * (1 - missing);
       errors[i] += (shown + falsely) * (1 - missing);
     }
+  }
+
+  private count(
+    cell: number,
+    version: 'all' | 'new',
+    from: Time,
+    length: Duration,
+    attempts: Float64Array,
+    errors: Float64Array,
+  ): void {
+    if (version === 'new') this.plant.addNewCounts(cell, from, length, attempts, errors);
+    else this.plant.addCounts(cell, from, length, attempts, errors);
   }
 
   /** Exponentially distributed around its mean, so that it comes in bursts. */

@@ -4,29 +4,22 @@ import { lognormal, MINUTE, roundDuration } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { HarmMeter } from './harm.ts';
 import { poissonQuantile } from './poisson-quantile.ts';
+import { hostShare } from './populations.ts';
 import { RunningCounts } from './running-counts.ts';
 import type { Sight } from './sight.ts';
+import { SourceCounts } from './source-counts.ts';
+import type { Unit } from './units.ts';
 
 /** Delay from a failure to its user's complaint: median 15 min, sigma 0.8 (failure-physics.md §4.2). */
 const COMPLAINT = { median: 15 * MINUTE, sigma: 0.8 };
 
-/** Attempts per window from which their own sampling noise (below 2 %) is left out. */
-const LARGE = 2_500;
+/** Place of complaints in the noise; never to be changed. */
+const REPORTS = 2;
 
-/** Names the noise of each count; never to be changed. */
-const Signal = { errors: 0, good: 1, reports: 2 } as const;
-
-/** Attempts, kept together: failed ones as counted, and how many good ones are to be expected. */
-const FAILED = 0;
-const GOOD = 1;
-
-/** A group of cells read as one: a cell, a region, or the fleet. */
-export interface Unit {
-  /** Distinguishes units in the noise: cells first, then regions, then the fleet. */
-  readonly id: number;
-  /** Name of the cell or region; '' for the fleet. */
-  readonly entity: string;
-  readonly cells: readonly number[];
+/** Steady traffic, per second. */
+export interface Flows {
+  readonly attempts: number;
+  readonly errors: number;
 }
 
 /**
@@ -42,11 +35,10 @@ export class Telemetry {
   private readonly sight: Sight;
   private readonly noise: Noise;
   private readonly streams: RandomStreams;
+  private readonly errors: SourceCounts;
   /** By cell, once somebody has asked for it. */
   private readonly complaintDelays: (Duration | undefined)[] = [];
   /** Per unit: what has been drawn so far. */
-  private readonly attempts: (RunningCounts | undefined)[] = [];
-  private readonly good: (RunningCounts | undefined)[] = [];
   private readonly reports: (RunningCounts | undefined)[] = [];
 
   constructor(law: TelemetryLaw, plant: Plant, harm: HarmMeter, sight: Sight, streams: RandomStreams) {
@@ -56,31 +48,40 @@ export class Telemetry {
     this.sight = sight;
     this.noise = streams.noise('telemetry');
     this.streams = streams;
+    this.errors = new SourceCounts({
+      events: {
+        add: (cell, version, from, length, valid, bad) =>
+          sight.addCounts(cell, from, length, valid, bad, version),
+      },
+      noise: this.noise,
+      place: 0,
+      window: law.window,
+      // Of requests that were simulated one by one, only the base errors are yet to be drawn.
+      counted: plant.isCounted ? (attempts, failed) => Math.round(this.beyondBase(attempts, failed)) : null,
+    });
   }
 
   /**
-   * The counts of the `length` that ends with the newest complete window at `now`. Each count is drawn when it is
-   * asked for: a detector that stops at its short window costs no long one.
+   * The counts of the `length` that ends with the newest complete window at `now`; what came before `since` counts
+   * nothing. Each count is drawn when it is asked for: a detector that stops at its short window costs no long one.
    */
-  read(unit: Unit, now: Time, length: Duration): WindowCounts {
+  read(unit: Unit, now: Time, length: Duration, since: Time = 0): WindowCounts {
     const last = this.newest(unit, now);
-    return new Reading(this, unit, Math.max(0, last - Math.round(length / this.law.window)), last);
+    return this.reading(unit, last, length, Math.floor(since / this.law.window));
   }
 
-  /** Attempts that failed in windows first ≤ w < last. */
-  errorsIn(unit: Unit, first: number, last: number): number {
-    return this.attemptsOf(unit).between(FAILED, first, last);
+  /** The same windows of the old version: in the unit's cells, or where it serves nothing there, around them. */
+  readOld(unit: Unit, now: Time, length: Duration, since: Time): WindowCounts {
+    const last = this.newest(unit, now);
+    return this.reading(unit, last, length, Math.floor(since / this.law.window), true);
   }
 
-  /** Attempts that succeeded: large counts without noise, whose effect on a share is of second order. */
-  goodIn(unit: Unit, first: number, last: number): number {
-    const mean = this.attemptsOf(unit).between(GOOD, first, last);
-    return this.plant.isCounted || mean > LARGE * (last - first)
-      ? Math.round(mean)
-      : this.goodOf(unit).between(0, first, last);
+  /** All that the unit's cells served in the newest windows that ended by `end`. */
+  readPast(unit: Unit, end: Time, length: Duration): WindowCounts {
+    return this.reading(unit.whole ?? unit, Math.floor(end / this.law.window), length, 0);
   }
 
-  /** Complaints that came in. */
+  /** Complaints that came in; who complains does not know which version served. */
   reportsIn(unit: Unit, first: number, last: number): number {
     return this.reportsOf(unit).between(0, first, last);
   }
@@ -111,8 +112,17 @@ export class Telemetry {
   }
 
   /** Steady traffic of a cell as it is shown; null while it is not steady, or chance decides what is shown. */
-  settled(cell: number): ReturnType<Plant['settled']> {
+  settled(cell: number): Flows | null {
     return this.sight.shown(cell, this.plant.settled(cell));
+  }
+
+  /** What of a cell's steady traffic is the unit's. */
+  partOf({ part, hosts }: Unit, cell: number, settled: Flows): Flows {
+    if (part === 'all') return settled;
+    const shares = this.plant.newShares(cell);
+    const attempts = settled.attempts * shares.attempts;
+    const share = part === 'host' ? hostShare(attempts, settled.attempts, hosts) : 1;
+    return { attempts: attempts * share, errors: settled.errors * shares.errors * share };
   }
 
   /** A number that changes whenever the cell's flows, or what is shown of them, do. */
@@ -137,36 +147,10 @@ export class Telemetry {
     return Math.max(0, Math.floor((seen - this.law.delay) / this.law.window));
   }
 
-  private attemptsOf(unit: Unit): RunningCounts {
-    this.attempts[unit.id] ??= new RunningCounts(2, (first, [failed, good]) => {
-      const { window } = this.law;
-      // For a moment `good` holds all attempts, and `failed` what is to be expected.
-      for (const cell of unit.cells) this.sight.addCounts(cell, first * window, window, good, failed);
-      for (let i = 0; i < failed.length; i++) {
-        // Of requests that were simulated one by one, only the base errors are yet to be drawn.
-        const counted = this.plant.isCounted ? Math.round(this.beyondBase(good[i], failed[i])) : 0;
-        good[i] = Math.max(0, good[i] - failed[i]);
-        failed[i] = counted + this.drawn(unit, Signal.errors, first + i, failed[i] - counted);
-      }
-    });
-    return this.attempts[unit.id] as RunningCounts;
-  }
-
   /** Failed attempts of all that came which are not base errors. */
   private beyondBase(attempts: number, failed: number): number {
     const { baseErrors } = this.law;
     return Math.max(0, (failed - baseErrors * attempts) / (1 - baseErrors));
-  }
-
-  private goodOf(unit: Unit): RunningCounts {
-    this.good[unit.id] ??= new RunningCounts(1, (first, [good]) => {
-      const attempts = this.attemptsOf(unit);
-      for (let i = 0; i < good.length; i++) {
-        const window = first + i;
-        good[i] = this.drawn(unit, Signal.good, window, attempts.between(GOOD, window, window + 1));
-      }
-    });
-    return this.good[unit.id] as RunningCounts;
   }
 
   private reportsOf(unit: Unit): RunningCounts {
@@ -182,45 +166,63 @@ export class Telemetry {
           before = after;
         }
       }
-      for (let i = 0; i < reports.length; i++)
-        reports[i] = this.drawn(unit, Signal.reports, first + i, reports[i]);
+      for (let i = 0; i < reports.length; i++) reports[i] = this.drawn(unit, first + i, reports[i]);
     });
     return this.reports[unit.id] as RunningCounts;
   }
 
   /** The count of one window, with its noise. */
-  private drawn(unit: Unit, signal: number, window: number, mean: number): number {
-    return mean <= 0 ? 0 : poissonQuantile(this.noise.uniform(unit.id, signal, window), mean);
+  private drawn(unit: Unit, window: number, mean: number): number {
+    return mean <= 0 ? 0 : poissonQuantile(this.noise.uniform(unit.id, REPORTS, window), mean);
+  }
+
+  /** The windows of the `length` before `last`; those before `since` count nothing. */
+  private reading(unit: Unit, last: number, length: Duration, since: number, isOld = false): WindowCounts {
+    const first = Math.max(0, last - Math.round(length / this.law.window));
+    return new Reading(this, this.errors, { unit, isOld, first, last, since: Math.max(first, since) });
   }
 }
 
-/** One look at the windows first ≤ w < last of a unit. */
+interface Windows {
+  readonly unit: Unit;
+  readonly isOld: boolean;
+  /** The windows first ≤ w < last, of which those from `since` on count. */
+  readonly first: number;
+  readonly last: number;
+  readonly since: number;
+}
+
+/** One look at windows of a unit, or of the old version instead. */
 class Reading implements WindowCounts {
   readonly from: Time;
   readonly to: Time;
   private readonly telemetry: Telemetry;
-  private readonly unit: Unit;
-  private readonly first: number;
-  private readonly last: number;
+  private readonly source: SourceCounts;
+  private readonly windows: Windows;
 
-  constructor(telemetry: Telemetry, unit: Unit, first: number, last: number) {
+  constructor(telemetry: Telemetry, source: SourceCounts, windows: Windows) {
     this.telemetry = telemetry;
-    this.unit = unit;
-    this.first = first;
-    this.last = last;
-    this.from = first * telemetry.law.window;
-    this.to = last * telemetry.law.window;
+    this.source = source;
+    this.windows = windows;
+    this.from = windows.first * telemetry.law.window;
+    this.to = windows.last * telemetry.law.window;
   }
 
   get errors(): number {
-    return this.telemetry.errorsIn(this.unit, this.first, this.last);
+    const { unit, isOld, since, last } = this.windows;
+    if (since >= last) return 0;
+    return isOld ? this.source.oldBadIn(unit, since, last) : this.source.badIn(unit, since, last);
   }
 
   get requests(): number {
-    return this.errors + this.telemetry.goodIn(this.unit, this.first, this.last);
+    const { unit, isOld, since, last } = this.windows;
+    if (since >= last) return 0;
+    const good = isOld ? this.source.oldGoodIn(unit, since, last) : this.source.goodIn(unit, since, last);
+    return this.errors + good;
   }
 
   get reports(): number {
-    return this.telemetry.reportsIn(this.unit, this.first, this.last);
+    const { unit, isOld, since, last } = this.windows;
+    return isOld || since >= last ? 0 : this.telemetry.reportsIn(unit, since, last);
   }
 }

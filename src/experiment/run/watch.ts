@@ -1,11 +1,22 @@
-import type { Configured, Expectation, Fleet, Observation, Scope, Verdict } from '../../domain/index.ts';
+import type {
+  Configured,
+  Control,
+  DetectorModel,
+  Fleet,
+  Observation,
+  Scope,
+  Verdict,
+  WindowCounts,
+} from '../../domain/index.ts';
 import type { Duration, Simulation, Time } from '../../kernel/index.ts';
 import { MINUTE, Priority } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { AlarmBoard, AlarmRecord } from './alarms.ts';
 import type { Causes } from './causes.ts';
+import { Foresight } from './foresight.ts';
 import type { Journal } from './journal.ts';
-import type { Telemetry, Unit } from './telemetry.ts';
+import type { Flows, Telemetry } from './telemetry.ts';
+import type { Unit } from './units.ts';
 import { unitsOf } from './units.ts';
 
 /** An alarm that is on is looked at this often at least to see whether it clears, as alert managers do. */
@@ -21,6 +32,12 @@ interface Watcher {
   readonly unit: Unit;
   readonly every: Duration;
   readonly windows: readonly Duration[];
+  readonly control: Control;
+  /** It looks only while the new version serves in one of its cells, and begins anew each time that does. */
+  readonly onlyExposed: boolean;
+  /** Cells of its unit in which the new version serves, and since when it serves in any. */
+  exposed: number;
+  since: Time;
   state: unknown;
   verdict: Verdict;
   /** The last look; its reason is put into words only where somebody reads it. */
@@ -48,7 +65,8 @@ export interface WatchInputs {
  * Lets every detector look at its units, each on its own grid of `every`.
  *
  * A watcher whose verdict is what it will say of this steady traffic anyway (probability > 1 − 1e-12, see
- * `DetectorModel.foresee`) sleeps until the flows of its cells change, so that quiet cells cost nothing.
+ * `DetectorModel.foresee`) sleeps until the flows of its cells change, so that quiet cells cost nothing. Who watches the
+ * new version, or compares it with the old one or with the past, is off while it serves in none of the unit's cells.
  */
 export class DetectorWatch {
   private readonly inputs: WatchInputs;
@@ -56,21 +74,15 @@ export class DetectorWatch {
   /** By detector: its first watcher, and whom it watches. */
   private readonly groups: { readonly first: number; readonly scope: Scope }[] = [];
   /** Steady traffic of each cell as its watchers know it; null: it was not settled. */
-  private readonly known: ReturnType<Plant['settled']>[];
+  private readonly known: (Flows | null)[];
+  /** By cell: what of it was the new version's, and whether that served at all. */
+  private readonly shares: ReturnType<Plant['newShares']>[];
+  private readonly exposed: Uint8Array;
+  /** When the new version first served anywhere. */
+  private exposedSince: Time = Infinity;
   /** By cell: the plant's revision when that was found out. */
   private readonly revisions: Float64Array;
-  /** The same as it was last looked up, for whoever foresees: a region asks for all its cells whenever one changes. */
-  private readonly lookedUp: ReturnType<Plant['settled']>[];
-  private readonly lookedUpAt: Float64Array;
-  /** What was foreseen last, and of which traffic. */
-  private newest:
-    | {
-        readonly detector: Configured<'detector'>;
-        readonly attempts: number;
-        readonly errors: number;
-        readonly verdict: Verdict | undefined;
-      }
-    | undefined;
+  private readonly foresight: Foresight;
   private stirred: number[] = [];
   /** Who looks when. */
   private readonly due = new Map<Time, Watcher[]>();
@@ -78,15 +90,19 @@ export class DetectorWatch {
   constructor(inputs: WatchInputs) {
     this.inputs = inputs;
     this.known = inputs.fleet.cells.map((cell) => inputs.telemetry.settled(cell.index));
+    this.shares = inputs.fleet.cells.map((cell) => inputs.plant.newShares(cell.index));
+    this.exposed = new Uint8Array(inputs.fleet.cells.length);
     this.revisions = Float64Array.from(inputs.fleet.cells, (cell) => inputs.telemetry.revision(cell.index));
-    this.lookedUp = this.known.slice();
-    this.lookedUpAt = this.revisions.slice();
+    this.foresight = new Foresight(inputs);
     for (const detector of inputs.detectors) this.addDetector(detector);
     for (const watcher of this.watchers) {
-      const foreseen = this.foresee(watcher);
+      if (watcher.onlyExposed) continue;
+      const foreseen = this.foresight.of(watcher);
       if (inputs.alwaysLook || foreseen === undefined || foreseen === 'fail') this.wakeWatcher(watcher);
       else watcher.verdict = foreseen;
     }
+    // No stretch of flow ends at time 0, so nobody stirs a cell that is exposed there and then.
+    inputs.simulation.at(inputs.simulation.now, () => this.beginExposed(), Priority.last);
   }
 
   /**
@@ -112,8 +128,10 @@ export class DetectorWatch {
   }
 
   private addDetector(detector: Configured<'detector'>): void {
-    const { model, options } = detector;
+    const { options } = detector;
+    const model: DetectorModel = detector.model;
     const scope = ((options as { scope?: Scope }).scope ?? 'cell') as Scope;
+    const control = model.control?.(options) ?? 'none';
     const every = model.every(options);
     const windows = model.windows(options);
     this.groups.push({ first: this.watchers.length, scope });
@@ -124,6 +142,10 @@ export class DetectorWatch {
         unit,
         every,
         windows,
+        control,
+        onlyExposed: unit.part !== 'all' || control !== 'none',
+        exposed: 0,
+        since: 0,
         state: model.start(options),
         verdict: 'no-data',
         seen: NOTHING_YET,
@@ -138,37 +160,78 @@ export class DetectorWatch {
   /** Who of a detector's watchers covers the cell; they stand in the order of `unitsOf`. */
   private watcherOf(cell: number, group: number): Watcher {
     const { first, scope } = this.groups[group];
-    const place = scope === 'cell' ? cell : scope === 'region' ? this.inputs.fleet.cells[cell].region : 0;
+    const place = scope === 'fleet' ? 0 : scope === 'region' ? this.inputs.fleet.cells[cell].region : cell;
     return this.watchers[first + place];
   }
 
   private wakeStirred(): void {
-    const { telemetry, simulation } = this.inputs;
+    const { plant, telemetry, simulation } = this.inputs;
     const cells = this.stirred;
     this.stirred = [];
     // A region is asked once, however many of its cells have changed.
     const foreseen = new Map<Watcher, Verdict | undefined>();
     const foresee = (watcher: Watcher) => {
-      if (!foreseen.has(watcher)) foreseen.set(watcher, this.foresee(watcher));
+      if (!foreseen.has(watcher)) foreseen.set(watcher, this.foresight.of(watcher));
       return foreseen.get(watcher);
     };
     for (const cell of cells) {
+      this.noteExposure(cell);
       const revision = telemetry.revision(cell);
-      if (revision === this.revisions[cell]) continue;
+      const shares = plant.newShares(cell);
+      const isSplitAlike = isSame(shares, this.shares[cell]);
+      if (revision === this.revisions[cell] && isSplitAlike) continue;
       this.revisions[cell] = revision;
+      this.shares[cell] = shares;
       const before = this.known[cell];
-      const now = this.settled(cell);
+      const now = this.foresight.settled(cell);
       this.known[cell] = now;
-      if (now !== null && before?.attempts === now.attempts && before.errors === now.errors) continue;
+      const isAlike = now !== null && before !== null && isSame(now, before);
+      if (isAlike && isSplitAlike) continue;
       const steady = before !== null && now !== null;
       for (let group = 0; group < this.groups.length; group++) {
         const watcher = this.watcherOf(cell, group);
+        if (isAlike && watcher.unit.part === 'all') continue;
+        if (watcher.onlyExposed && watcher.exposed === 0) continue;
         // What holds for the traffic before and for the traffic after holds for every window across both.
         if (steady && !watcher.awake && foresee(watcher) === watcher.verdict) continue;
         watcher.changedAt = simulation.now;
         this.wakeWatcher(watcher);
       }
     }
+  }
+
+  private beginExposed(): void {
+    for (let cell = 0; cell < this.exposed.length; cell++) this.noteExposure(cell);
+  }
+
+  /** Sees whether the new version has begun, or ceased, to serve in the cell. */
+  private noteExposure(cell: number): void {
+    const { plant, simulation } = this.inputs;
+    const isExposed = plant.exposure(cell) > 0;
+    if (isExposed === (this.exposed[cell] === 1)) return;
+    this.exposed[cell] = isExposed ? 1 : 0;
+    this.exposedSince = Math.min(this.exposedSince, simulation.now);
+    for (let group = 0; group < this.groups.length; group++) {
+      const watcher = this.watcherOf(cell, group);
+      watcher.exposed += isExposed ? 1 : -1;
+      if (!watcher.onlyExposed) continue;
+      if (isExposed && watcher.exposed === 1) this.turnOn(watcher);
+      else if (watcher.exposed === 0) this.turnOff(watcher);
+    }
+  }
+
+  private turnOn(watcher: Watcher): void {
+    const { model, options } = watcher.detector;
+    watcher.state = model.start(options);
+    watcher.since = this.inputs.simulation.now;
+    watcher.changedAt = watcher.since;
+    this.wakeWatcher(watcher);
+  }
+
+  private turnOff(watcher: Watcher): void {
+    watcher.verdict = 'no-data';
+    watcher.seen = NOTHING_YET;
+    this.clearAlarm(watcher);
   }
 
   private wakeWatcher(watcher: Watcher): void {
@@ -196,11 +259,15 @@ export class DetectorWatch {
   private look(watcher: Watcher): void {
     const { simulation, telemetry } = this.inputs;
     const { model, options } = watcher.detector;
+    if (watcher.onlyExposed && watcher.exposed === 0) {
+      watcher.awake = false;
+      return;
+    }
     const now = simulation.now;
     const observation: Observation = {
       time: now,
-      windows: watcher.windows.map((length) => telemetry.read(watcher.unit, now, length)),
-      control: [],
+      windows: watcher.windows.map((length) => telemetry.read(watcher.unit, now, length, newSince(watcher))),
+      control: this.controlOf(watcher, now),
     };
     const seen = model.look(watcher.state as never, observation, options);
     watcher.state = seen.state;
@@ -208,9 +275,22 @@ export class DetectorWatch {
     watcher.seen = seen;
     this.updateAlarm(watcher, observation);
     watcher.awake = false;
-    const seenTheChange = telemetry.shownTo(watcher.unit, now) >= watcher.changedAt;
-    const maySleep = this.inputs.alwaysLook !== true && seenTheChange;
-    if (!maySleep || this.foresee(watcher) !== watcher.verdict) this.wakeWatcher(watcher);
+    const shownTo = telemetry.shownTo(watcher.unit, now);
+    const maySleep = this.inputs.alwaysLook !== true && shownTo >= watcher.changedAt;
+    const counted = watcher.unit.part === 'all' ? Infinity : shownTo - watcher.since;
+    if (!maySleep || this.foresight.of(watcher, counted) !== watcher.verdict) this.wakeWatcher(watcher);
+  }
+
+  /** What the watcher compares its unit with. */
+  private controlOf(watcher: Watcher, now: Time): readonly WindowCounts[] {
+    const { telemetry } = this.inputs;
+    const { control, unit, windows } = watcher;
+    if (control === 'none') return [];
+    return windows.map((length) =>
+      control === 'past'
+        ? telemetry.readPast(unit, this.exposedSince, length)
+        : telemetry.readOld(unit, now, length, newSince(watcher)),
+    );
   }
 
   private updateAlarm(watcher: Watcher, observation: Observation): void {
@@ -232,16 +312,16 @@ export class DetectorWatch {
         since: now,
         isTrue: cause >= 0,
       });
-    } else if ((watcher.verdict === 'pass' || watcher.verdict === 'no-data') && watcher.alarm !== null) {
-      journal.write(
-        'alarm-cleared',
-        watcher.unit.entity,
-        { detector: watcher.detector.name },
-        watcher.alarm.entry,
-      );
-      alarms.clear(watcher.alarm, now);
-      watcher.alarm = null;
-    }
+    } else if (watcher.verdict === 'pass' || watcher.verdict === 'no-data') this.clearAlarm(watcher);
+  }
+
+  private clearAlarm(watcher: Watcher): void {
+    const { alarm, detector, unit } = watcher;
+    if (alarm === null) return;
+    const { alarms, journal, simulation } = this.inputs;
+    journal.write('alarm-cleared', unit.entity, { detector: detector.name }, alarm.entry);
+    alarms.clear(alarm, simulation.now);
+    watcher.alarm = null;
   }
 
   /**
@@ -260,63 +340,13 @@ export class DetectorWatch {
     if (windows.every(({ reports }) => reports === 0)) return -1;
     return cells.reduce((newest, cell) => Math.max(newest, causes.ever(cell)?.entry ?? -1), -1);
   }
-
-  /** What the watcher will say from now on if nothing changes; undefined when chance, or a change under way, decides. */
-  private foresee(watcher: Watcher): Verdict | undefined {
-    const { telemetry, simulation } = this.inputs;
-    const { cells } = watcher.unit;
-    let attempts = 0;
-    let errors = 0;
-    for (let i = 0; i < cells.length; i++) {
-      const settled = this.settled(cells[i]);
-      if (settled === null) return undefined;
-      attempts += settled.attempts;
-      errors += settled.errors;
-    }
-    const verdict = this.foreseeWithoutReports(watcher, attempts, errors);
-    if (verdict === undefined) return undefined;
-    const pending = telemetry.pendingReports(watcher.unit, simulation.now);
-    if (pending === 0) return verdict;
-    const { model, options } = watcher.detector;
-    const later = model.foresee(expectedOf(watcher.windows, attempts, errors, pending), options);
-    return later === verdict ? verdict : undefined;
-  }
-
-  /** Equal cells stand side by side, and all of them are asked about when a run begins: the newest answer is kept. */
-  private foreseeWithoutReports(
-    { detector, windows }: Watcher,
-    attempts: number,
-    errors: number,
-  ): Verdict | undefined {
-    const { newest } = this;
-    if (newest?.detector === detector && newest.attempts === attempts && newest.errors === errors)
-      return newest.verdict;
-    const verdict = detector.model.foresee(expectedOf(windows, attempts, errors, 0), detector.options);
-    this.newest = { detector, attempts, errors, verdict };
-    return verdict;
-  }
-
-  /** Steady traffic of the cell now; it can only have changed together with the plant's revision. */
-  private settled(cell: number): ReturnType<Plant['settled']> {
-    const { telemetry } = this.inputs;
-    const revision = telemetry.revision(cell);
-    if (revision !== this.lookedUpAt[cell]) {
-      this.lookedUpAt[cell] = revision;
-      this.lookedUp[cell] = telemetry.settled(cell);
-    }
-    return this.lookedUp[cell];
-  }
 }
 
-/** What comes into windows of these lengths, at so many attempts and errors a second. */
-function expectedOf(
-  windows: readonly Duration[],
-  attempts: number,
-  errors: number,
-  reports: number,
-): readonly Expectation[] {
-  return windows.map((length) => {
-    const seconds = length / 1_000_000;
-    return { requests: attempts * seconds, errors: errors * seconds, reports };
-  });
+/** From when on counts matter: what an earlier exposure left is none of the new version's traffic of now. */
+function newSince({ unit, since }: Watcher): Time {
+  return unit.part === 'all' ? 0 : since;
+}
+
+function isSame(a: Flows, b: Flows): boolean {
+  return a.attempts === b.attempts && a.errors === b.errors;
 }
