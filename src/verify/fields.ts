@@ -52,6 +52,12 @@ export const word = <const W extends readonly string[]>(words: W, about: string)
   read: (value) => words.find((each) => each === value),
 });
 
+export const flag = (about: string): Field<boolean> => ({
+  about,
+  expected: 'true or false',
+  read: (value) => (typeof value === 'boolean' ? value : undefined),
+});
+
 export const list = <T>(of: Field<T>, least = 0): Field<readonly T[]> => ({
   about: of.about,
   expected: `a list of ${least === 0 ? 'any number' : `at least ${least}`}, each ${of.expected}`,

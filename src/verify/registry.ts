@@ -12,6 +12,7 @@ import { independentRetries } from './models/independent-retries.ts';
 import { intervalOfMean } from './models/interval-of-mean.ts';
 import { intervalOfQuantile } from './models/interval-of-quantile.ts';
 import { intervalOfShare } from './models/interval-of-share.ts';
+import { kayentaClassifier, kayentaMannWhitney } from './models/kayenta.ts';
 import { latentDefect } from './models/latent-defect.ts';
 import { layeredRetries } from './models/layered-retries.ts';
 import { lognormalMeanCut } from './models/lognormal-mean-cut.ts';
@@ -64,6 +65,8 @@ export const models: ReadonlyMap<string, Model> = new Map(
     ewma,
     sprtBernoulli,
     burnRate,
+    kayentaMannWhitney,
+    kayentaClassifier,
 
     // rollouts
     countDetector,
