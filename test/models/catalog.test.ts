@@ -87,7 +87,6 @@ const PLACES = {
   policy: 'policies',
   deploy: 'policies',
   gate: 'policies',
-  rollback: 'policies',
   defect: 'defects',
   fault: 'faults',
   detector: 'detectors',
