@@ -212,7 +212,10 @@ export class Track implements Rollout {
       baked: this.now - from,
       wave: row.wave,
       passed: this.passed,
-      luck: streams.noise('gate').uniform(row.wave, 0, 0),
+      // Drawn only where a gate asks for it: a run that draws nothing is the same under every seed.
+      get luck() {
+        return streams.noise('gate').uniform(row.wave, 0, 0);
+      },
     };
   }
 
