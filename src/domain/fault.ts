@@ -14,8 +14,8 @@ export interface FaultSite {
   impair(cells: readonly number[], impairment: Impairment): Undo;
   /** Takes cells out of service: their capacity is gone and, if the scenario has failover, their users move. */
   lose(cells: readonly number[]): Undo;
-  /** Stops the cooling of a room; heat does the rest. */
-  stopCooling(room: number): Undo;
+  /** Stops the cooling of a room, or this share of it; heat does the rest. */
+  stopCooling(room: number, lost?: number): Undo;
   /** Writes `fault-started`; what is impaired after it has it as its cause. Entity: a region, room or cell name. */
   begin(entity: string): void;
   /** Writes `fault-ended`. */

@@ -197,9 +197,9 @@ export class CellPlant implements InspectablePlant {
 
   // ---- heat ----
 
-  stopCooling(room: number): Undo {
-    this.heat?.stopCooling(room);
-    return once(() => this.heat?.resumeCooling(room));
+  stopCooling(room: number, lost = 1): Undo {
+    this.heat?.stopCooling(room, lost);
+    return once(() => this.heat?.resumeCooling(room, lost));
   }
 
   addHeat(cells: readonly number[]): Undo {

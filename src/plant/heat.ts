@@ -39,13 +39,13 @@ export class Heat {
     this.added = new Int32Array(fleet.cells.length);
   }
 
-  stopCooling(room: number): void {
-    this.rooms[room].stopCooling(this.simulation.now);
+  stopCooling(room: number, lost: number): void {
+    this.rooms[room].stopCooling(this.simulation.now, lost);
     this.update(room);
   }
 
-  resumeCooling(room: number): void {
-    this.rooms[room].resumeCooling(this.simulation.now);
+  resumeCooling(room: number, lost: number): void {
+    this.rooms[room].resumeCooling(this.simulation.now, lost);
     this.update(room);
   }
 

@@ -45,7 +45,8 @@ export interface Plant {
   away(cell: number): number;
 
   // ---- heat ----
-  stopCooling(room: number): Undo;
+  /** `lost`: share of the room's cooling, all of it when left out; two losses add up. */
+  stopCooling(room: number, lost?: number): Undo;
   /** A second environment runs idle beside these cells and heats their rooms. */
   addHeat(cells: readonly number[]): Undo;
 
@@ -120,7 +121,7 @@ export interface PlantListener {
   failover(cell: number, away: number, unserved: number, diverged: number): void;
 }
 
-/** `cooling`: the cooling is back and the room still warm. */
+/** `heating`: some of the cooling is lost; `cooling`: it is back and the room still warm. */
 export type RoomState = 'cooled' | 'heating' | 'throttling' | 'shutting-down' | 'cooling' | 'restarting';
 
 /** All a solver is built from. */

@@ -6,14 +6,17 @@ import type { RoomState } from './plant.ts';
 
 /**
  * Air of a room without cooling (failure-physics.md §1.5, H1): it nears `ambient + P·R` exponentially, with the time
- * constant RC of the walls. While the cooling works the room stands at its inlet temperature; when it comes back, the
- * room nears that at once, or exponentially with a time constant of its own.
+ * constant RC of the walls; where some of the cooling is left, what that carries away less. While all of it works the
+ * room stands at its inlet temperature; when it comes back, the room nears that at once, or exponentially with a time
+ * constant of its own.
  */
 export class Room {
   readonly hosts: HostsOff;
 
   private readonly law: HeatLaw;
   private stops = 0;
+  /** Share of the cooling that all stops together have taken, without regard to there being no more than all of it. */
+  private lost = 0;
   /** Of the room's air. */
   private temperature: number;
   /** That hosts have met since the cooling stopped. */
@@ -38,29 +41,33 @@ export class Room {
     return this.cooled && !this.hosts.areComingBack && this.temperature === this.law.inlet;
   }
 
-  stopCooling(now: Time): void {
+  /** `lost`: share of the cooling that stops; stops add up. */
+  stopCooling(now: Time, lost: number): void {
+    this.bringAir(now);
+    this.lost += lost;
     if (this.stops++ > 0) return;
-    this.temperature = this.cooling(now);
-    this.since = now;
     this.hottest = this.temperature;
     this.hosts.breakOff();
   }
 
-  resumeCooling(now: Time): void {
+  /** `lost`: share of the cooling that comes back. */
+  resumeCooling(now: Time, lost: number): void {
     if (this.stops > 1) {
+      this.bringAir(now);
+      this.lost -= lost;
       this.stops--;
       return;
     }
     this.step(now, 0);
     this.stops = 0;
+    this.lost = 0;
     if ((this.law.coolsIn ?? 0) === 0) this.temperature = this.law.inlet;
     this.restartWhenCool(now);
   }
 
   /** Brings the room up to now; from now on its racks give off so many watts each. */
   step(now: Time, powerPerRack: number): void {
-    this.temperature = this.airAt(now);
-    this.since = now;
+    this.bringAir(now);
     const met = this.metByHosts(this.temperature);
     this.powerPerRack = powerPerRack;
     if (this.cooled) {
@@ -102,10 +109,15 @@ export class Room {
     hosts.beginRestart(now);
   }
 
+  private bringAir(now: Time): void {
+    this.temperature = this.airAt(now);
+    this.since = now;
+  }
+
   private airAt(now: Time): number {
     if (this.cooled) return this.cooling(now);
     if (now === this.since) return this.temperature;
-    return heated(this.law, this.temperature, this.powerPerRack, now - this.since);
+    return heated(this.law, this.temperature, this.powerPerRack, now - this.since, this.lost);
   }
 
   private cooling(now: Time): number {
@@ -124,11 +136,20 @@ export class Room {
 /** A room so near its inlet temperature, °C, counts as cooled. */
 const COOL = 0.1;
 
-/** Temperature after so long without cooling, at constant power: T∞ − (T∞ − T₀)·e^(−t/RC), T∞ = ambient + P·RC/C. */
-export function heated(law: HeatLaw, from: number, powerPerRack: number, time: number): number {
-  const resistance = law.timeConstant / SECOND / law.rackHeatCapacity;
-  const limit = law.ambient + powerPerRack * resistance;
-  return limit - (limit - from) * exp(-time / law.timeConstant);
+/**
+ * Temperature after so long without a share of the cooling, at constant power: T∞ − (T∞ − T₀)·e^(−t/RC), R = RC/C, with
+ * T∞ = ambient + P·R without any. All of it can just hold racks at full load at the inlet temperature (assumption: no spare
+ * units), so it carries P_full + (ambient − inlet)/R away, and what is left of it that share of as much; it never cools the
+ * room below the inlet temperature.
+ */
+export function heated(law: HeatLaw, from: number, powerPerRack: number, time: number, lost = 1): number {
+  const { ambient, inlet, rackPower, timeConstant } = law;
+  const resistance = timeConstant / SECOND / law.rackHeatCapacity;
+  const left = Math.max(0, 1 - lost);
+  const carried = left * Math.max(0, rackPower * resistance + ambient - inlet);
+  const limit = ambient + powerPerRack * resistance - carried;
+  const air = limit - (limit - from) * exp(-time / timeConstant);
+  return left === 0 ? air : Math.max(inlet, air);
 }
 
 /** Up to this heat of a rack its exhaust mixes with the air of the room before it comes back, W (failure-physics.md H3). */

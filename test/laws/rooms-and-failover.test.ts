@@ -40,7 +40,7 @@ const failover: fc.Arbitrary<FailoverLaw> = fc.record({
 
 const act = fc.record({
   after: fc.integer({ min: 0, max: 15 * MINUTE }),
-  what: fc.constantFrom('cooling', 'environment', 'loss', 'restart', 'drain', 'undo'),
+  what: fc.constantFrom('cooling', 'half-cooling', 'environment', 'loss', 'restart', 'drain', 'undo'),
   cell: fc.constantFrom(...CELLS),
 });
 
@@ -49,6 +49,8 @@ function apply({ plant }: World, what: string, cell: number): Undo {
   switch (what) {
     case 'cooling':
       return plant.stopCooling(cell < 3 ? 0 : 1);
+    case 'half-cooling':
+      return plant.stopCooling(cell < 3 ? 0 : 1, 0.5);
     case 'environment':
       return plant.addHeat([cell]);
     case 'loss':

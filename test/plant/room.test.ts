@@ -38,6 +38,53 @@ describe('a room without cooling', () => {
     expect(Math.abs(plant.temperature(0) / limit - 1)).toBeLessThan(1e-3);
   });
 
+  it('nears the limit that is left of the way from its inlet temperature to that without any cooling', () => {
+    // R = 7200 / 300000 K/W: without cooling 30 + 5000 · 0.024 = 150 °C. Half of it takes half of 126 K away, nine
+    // tenths leave 12.6 K, and a third at 60 % of the heat leaves 30 + 72 - 42 = 60 °C.
+    const settled = (lost: number, idleShare = 1) => {
+      const { plant, simulation } = world({
+        heat: { ...law, idleShare, shutdownAt: 190, throttleFrom: 180, throttleTo: 190 },
+        users: idleShare === 1 ? 100 : 0,
+      });
+      plant.stopCooling(0, lost);
+      simulation.runUntil(40 * HOUR);
+      return plant.temperature(0);
+    };
+    expect(settled(1)).toBeCloseTo(150, 5);
+    expect(settled(0.5)).toBeCloseTo(87, 5);
+    expect(settled(0.1)).toBeCloseTo(36.6, 5);
+    expect(settled(2 / 3, 0.6)).toBeCloseTo(60, 5);
+    // What is left carries all of the heat: 0.6 · 120 + 6 < 0.7 · 126.
+    expect(settled(0.3, 0.6)).toBe(24);
+  });
+
+  it('reaches a temperature below that limit in the closed-form time', () => {
+    // RC · ln((36.6 - 24) / (36.6 - 32)) = 7200 s · 1.0076397.
+    const { plant, simulation } = world({ heat: law });
+    plant.stopCooling(0, 0.1);
+    simulation.runUntil(7255 * SECOND);
+    expect(plant.temperature(0)).toBeCloseTo(32, 3);
+  });
+
+  it('loses what several losses take together, and gets each share back by itself', () => {
+    const { plant, simulation } = world({
+      heat: { ...law, shutdownAt: 190, throttleFrom: 180, throttleTo: 190 },
+    });
+    const first = plant.stopCooling(0, 0.25);
+    const second = plant.stopCooling(0, 0.5);
+    const third = plant.stopCooling(0, 0.5);
+    simulation.runUntil(40 * HOUR);
+    expect(plant.temperature(0)).toBeCloseTo(150, 5);
+    second();
+    simulation.runUntil(80 * HOUR);
+    expect(plant.temperature(0)).toBeCloseTo(24 + 0.75 * 126, 5);
+    third();
+    simulation.runUntil(120 * HOUR);
+    expect(plant.temperature(0)).toBeCloseTo(24 + 0.25 * 126, 5);
+    first();
+    expect(plant.temperature(0)).toBe(24);
+  });
+
   it('throttles its cells on the way, shuts hosts down, and brings them back evenly after the restart', () => {
     const { plant, simulation, rooms } = world({ heat: { ...law, shutdownSpread: 0 }, users: 100 });
     const stop = plant.stopCooling(0);

@@ -92,7 +92,7 @@ function faultSite(
         ? blamedWhileHot(impairments.roomsOf(cells), () => impair(cells, impairment))
         : blamed(cells, { ...cause, hurts: hurts(impairment) }, () => impair(cells, impairment)),
     lose: (cells) => blamed(cells, cause, () => plant.lose(cells)),
-    stopCooling: (room) => blamedWhileHot([room], () => plant.stopCooling(room)),
+    stopCooling: (room, lost) => blamedWhileHot([room], () => plant.stopCooling(room, lost)),
     begin: (entity) => {
       cause = { entry: journal.write('fault-started', entity, { fault: fault.name }), remedies };
       begun.set(entity, cause.entry);

@@ -111,6 +111,12 @@ describe('what a fault does', () => {
     expect(log[1]).toMatchObject({ did: 'lost', what: String(fleet.regions[2].cells) });
   });
 
+  it('stops all of the cooling, or all but what remains', () => {
+    const lost = (yaml: string) => strike(yaml).find(({ did }) => did === 'uncooled')?.lost;
+    expect(lost('cooling-loss')).toBe(1);
+    expect(lost('cooling-loss: { remains: 75% }')).toBe(0.25);
+  });
+
   it('has the trigger of the metastable failure as its default', () => {
     const log = strike('capacity-drop');
 
@@ -124,6 +130,7 @@ interface Entry {
   readonly did: string;
   readonly what: string;
   readonly impairment?: Impairment;
+  readonly lost?: number | undefined;
 }
 
 /** Lets a fault run and writes down what it does. */
@@ -145,7 +152,7 @@ function strike(yaml: string, seed = 'a'): Entry[] {
     end: (entity) => write('ended', entity),
     impair: (cell, impairment) => write('impaired', String(cell), { impairment }),
     lose: (cells) => write('lost', String(cells)),
-    stopCooling: (room) => write('uncooled', String(room)),
+    stopCooling: (room, lost) => write('uncooled', String(room), { lost }),
   };
   simulation.spawn('fault', fault.strike(site, options));
   simulation.run();
