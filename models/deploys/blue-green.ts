@@ -11,7 +11,9 @@ export const blueGreenDeploy = defineDeploy({
 a bake and the gate between them. No host restarts under load. The old side of every wave stays until the
 rollout is over and the fallback period has passed: until then going back is a switch, afterwards it means to provision
 and verify the old version anew. Each side is sized for the whole cell; what both share (database, cache,
-configuration store) is not doubled. The new side is taken to be as warm as the old one.`,
+configuration store) is not doubled. A new side is cold when it is built, as restarted hosts are (the warm-up of the
+change's restart, or of the plant); while it is tried its caches fill, and what it serves after a switch is as warm as
+it is by then. The old side stays warm.`,
   leavesOldHosts: true,
   params: {
     provision: duration('time to build the second environment with the new version', {
@@ -19,7 +21,7 @@ configuration store) is not doubled. The new side is taken to be as warm as the 
       min: 0,
       source: 'assumption',
     }),
-    verify: duration('time for which it is tried without users', {
+    verify: duration('time for which it is tried without users, while its caches fill', {
       default: '5m',
       min: 0,
       source: 'assumption',
@@ -56,7 +58,7 @@ configuration store) is not doubled. The new side is taken to be as warm as the 
   *deploy(site, targets, options) {
     const open = targets.filter(({ cell, share }) => site.share(cell) < share);
     const cells = open.map(({ cell }) => cell);
-    yield* buildBeside(site, cells, options.provision + options.verify);
+    yield* buildBeside(site, cells, options);
     for (const step of ascending(options.steps)) {
       const moving = open.filter(({ cell, share }) => site.share(cell) < step * share);
       if (moving.length === 0) continue;
@@ -68,7 +70,7 @@ configuration store) is not doubled. The new side is taken to be as warm as the 
   *undo(site, cells, options) {
     const back = (some: readonly number[]) => switchBack(site, some, options.switch, options.sticky);
     const rebuilt = function* (some: readonly number[]): Script {
-      yield* buildBeside(site, some, options.provision + options.verify);
+      yield* buildBeside(site, some, options);
       yield* back(some);
     };
     yield* site.together([
@@ -82,11 +84,15 @@ configuration store) is not doubled. The new side is taken to be as warm as the 
 });
 
 /** Makes sure that a second environment stands beside these cells. */
-function* buildBeside(site: DeploySite, cells: readonly number[], takes: Duration): Script {
+function* buildBeside(
+  site: DeploySite,
+  cells: readonly number[],
+  { provision, verify }: { readonly provision: Duration; readonly verify: Duration },
+): Script {
   const missing = cells.filter((cell) => !site.hasEnvironment(cell));
   if (missing.length === 0) return;
-  site.addEnvironment(missing);
-  yield* wait(takes);
+  site.addEnvironment(missing, provision);
+  yield* wait(provision + verify);
 }
 
 function* switchBack(

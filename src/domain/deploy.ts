@@ -20,8 +20,11 @@ export interface DeploySite {
   setShare(cell: number, share: number, sticky: Stickiness): void;
   /** Restarts this share of the cell's hosts in the way the change (and its defects) restart; ends when they are back. */
   restartHosts(cell: number, share: number): Script;
-  /** Starts a second environment beside these cells: costs capacity hours and heat until `release` is called. */
-  addEnvironment(cells: readonly number[]): { release(): void };
+  /**
+   * Starts a second environment beside these cells: costs capacity hours and heat until `release` is called. It is built
+   * after `standsIn`; from then on its caches fill, with or without users.
+   */
+  addEnvironment(cells: readonly number[], standsIn: Duration): { release(): void };
   /** A second environment stands beside this cell: what was left can be switched back to. */
   hasEnvironment(cell: number): boolean;
   /** Runs scripts side by side and ends when all have. */

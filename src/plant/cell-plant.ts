@@ -9,7 +9,7 @@ import { History } from './history.ts';
 import { Homes } from './homes.ts';
 import type { Ledger } from './ledger.ts';
 import type { Effect } from './mixture.ts';
-import type { Flow, Plant, PlantInputs, PlantListener, Reach, Restarting } from './plant.ts';
+import type { Flow, Fresh, Plant, PlantInputs, PlantListener, Reach, Restarting } from './plant.ts';
 import { Quotas } from './quotas.ts';
 import { Residents } from './residents.ts';
 import type { ServingSide, Solver } from './serving-side.ts';
@@ -141,6 +141,10 @@ export class CellPlant implements InspectablePlant {
       });
       this.warmUps.start(cell, hosts, restarting.warmUp);
     });
+  }
+
+  takeOver(cell: number, share: number, { since, warmUp }: Fresh): Undo {
+    return once(this.warmUps.takeOver(cell, share, since, warmUp));
   }
 
   clearQueue(cell: number): void {

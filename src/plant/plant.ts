@@ -27,6 +27,11 @@ export interface Plant {
   recoveryTimes(cell: number): number;
   /** Takes a share of the cell's capacity out for a restart. The caller ends it with the undo; then the hosts warm up. */
   takeOut(cell: number, capacityShare: number, restarting?: Restarting): Undo;
+  /**
+   * A fresh environment beside the cell, whose caches have been filling without users since then, serves this share of
+   * what the cell does; undo: it serves nothing any more.
+   */
+  takeOver(cell: number, share: number, fresh: Fresh): Undo;
   /** Throws away queue and orbiting retries of the cell (its hosts were restarted). */
   clearQueue(cell: number): void;
 
@@ -97,6 +102,13 @@ export interface Restarting {
   /** Share of the cell's hosts that restart; the capacity taken out when left out. */
   readonly hosts?: number | undefined;
   /** null: at once as before; left out: as the scenario's plant says. */
+  readonly warmUp?: WarmUpLaw | null | undefined;
+}
+
+/** Since when the caches of an environment fill, and how. */
+export interface Fresh {
+  readonly since: Time;
+  /** null: it is warm at once; left out: as the scenario's plant says. */
   readonly warmUp?: WarmUpLaw | null | undefined;
 }
 

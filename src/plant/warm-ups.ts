@@ -1,4 +1,4 @@
-import type { WarmUpLaw } from '../domain/index.ts';
+import type { Undo, WarmUpLaw } from '../domain/index.ts';
 import type { Duration, Simulation, Time } from '../kernel/index.ts';
 import { Priority, SECOND } from '../kernel/index.ts';
 
@@ -65,6 +65,20 @@ export class WarmUps {
     if (law !== null) this.add(cell, { hosts, missing: hosts * (1 - law.from), lasts: law.lasts });
   }
 
+  /**
+   * Hosts that have been filling their caches without users since then serve a share of the cell's: their part of the
+   * capacity is as warm as they are. Undo: they serve nobody any more.
+   */
+  takeOver(cell: number, share: number, since: Time, law: WarmUpLaw | null = this.law): Undo {
+    if (law === null) return nothing;
+    const part = this.add(cell, { hosts: share, missing: share * (1 - law.from), lasts: law.lasts }, since);
+    return () => {
+      if (part === undefined) return;
+      part.missing = 0;
+      this.update(cell);
+    };
+  }
+
   /** Users whom the cell has never served arrive; `share`: of all that it serves now. Their requests cost 1 / from as much. */
   welcome(cell: number, share: number): void {
     if (this.law === null) return;
@@ -72,13 +86,22 @@ export class WarmUps {
     this.add(cell, { hosts: 0, missing: 1 - 1 / work, lasts: this.law.lasts });
   }
 
-  private add(cell: number, part: Pick<Warming, 'hosts' | 'missing' | 'lasts'>): void {
-    if (part.missing <= 0 || part.lasts === 0) return;
+  private add(
+    cell: number,
+    part: Pick<Warming, 'hosts' | 'missing' | 'lasts'>,
+    since: Time = this.simulation.now,
+  ): Warming | undefined {
+    if (part.missing <= 0 || part.lasts === 0) return undefined;
     const parts = this.warming.get(cell) ?? [];
     const lasts = Math.round(part.lasts * this.cells.times(cell));
-    parts.push({ ...part, lasts, since: this.simulation.now });
-    this.warming.set(cell, parts);
+    const warming = { ...part, lasts, since };
+    parts.push(warming);
+    this.warming.set(
+      cell,
+      parts.sort((a, b) => a.since - b.since),
+    );
     this.update(cell);
+    return warming;
   }
 
   private update(cell: number): void {
@@ -112,4 +135,8 @@ function sum<T>(values: readonly T[], of: (value: T) => number): number {
   let total = 0;
   for (const value of values) total += of(value);
   return total;
+}
+
+function nothing(): void {
+  // There is no law by which anything would be cold.
 }

@@ -40,7 +40,16 @@ const failover: fc.Arbitrary<FailoverLaw> = fc.record({
 
 const act = fc.record({
   after: fc.integer({ min: 0, max: 15 * MINUTE }),
-  what: fc.constantFrom('cooling', 'half-cooling', 'environment', 'loss', 'restart', 'drain', 'undo'),
+  what: fc.constantFrom(
+    'cooling',
+    'half-cooling',
+    'environment',
+    'fresh',
+    'loss',
+    'restart',
+    'drain',
+    'undo',
+  ),
   cell: fc.constantFrom(...CELLS),
 });
 
@@ -51,6 +60,8 @@ function apply({ plant }: World, what: string, cell: number): Undo {
       return plant.stopCooling(cell < 3 ? 0 : 1);
     case 'half-cooling':
       return plant.stopCooling(cell < 3 ? 0 : 1, 0.5);
+    case 'fresh':
+      return plant.takeOver(cell, 0.5, { since: 0, warmUp: { from: 0.2, lasts: 2 * HOUR } });
     case 'environment':
       return plant.addHeat([cell]);
     case 'loss':

@@ -82,6 +82,35 @@ describe('a cell with cold caches', () => {
     expect(capacityOf(here)).toBeCloseTo(0.41, 12);
   });
 
+  it('has a fresh environment that is as warm as it had time to get, and cold only for what it serves', () => {
+    const here = idle({ warmUp });
+    here.simulation.runUntil(5 * MINUTE);
+    // Built two minutes ago: 0.4 + 0.06 · 2 of its rate.
+    const leave = here.plant.takeOver(0, 0.5, { since: 3 * MINUTE });
+    expect(capacityOf(here)).toBeCloseTo(1 - 0.5 * 0.48, 12);
+    here.simulation.runUntil(8 * MINUTE);
+    expect(capacityOf(here)).toBeCloseTo(1 - 0.5 * 0.3, 9);
+    leave();
+    expect(here.plant.utilisation(0)).toBe(0.01);
+    here.plant.takeOver(0, 1, { since: 3 * MINUTE });
+    expect(capacityOf(here)).toBeCloseTo(0.7, 9);
+    here.simulation.runUntil(13 * MINUTE);
+    expect(here.plant.utilisation(0)).toBe(0.01);
+  });
+
+  it('has a fresh environment that is warm from the first where it had time enough, or no law says otherwise', () => {
+    const long = idle({ warmUp });
+    long.simulation.runUntil(10 * MINUTE);
+    long.plant.takeOver(0, 1, { since: 0 });
+    expect(long.plant.utilisation(0)).toBe(0.01);
+    const lawless = idle();
+    lawless.plant.takeOver(0, 1, { since: 0 });
+    expect(lawless.plant.utilisation(0)).toBe(0.01);
+    lawless.plant.takeOver(0, 1, { since: 0, warmUp });
+    breathe(lawless);
+    expect(capacityOf(lawless)).toBeCloseTo(0.4, 12);
+  });
+
   it('pays for users it has never served as for so many misses', () => {
     const failover = { to: 'region', rampPerMinute: 1, fillTo: 1, automatic: true } as const;
     const here = idle({ cells: 2, warmUp, failover });

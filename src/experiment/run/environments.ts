@@ -1,28 +1,50 @@
-import type { Simulation, Time } from '../../kernel/index.ts';
+import type { Undo, WarmUpLaw } from '../../domain/index.ts';
+import type { Duration, Simulation, Time } from '../../kernel/index.ts';
 import { HOUR } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
+import type { Causes } from './causes.ts';
+import { AFTERMATH } from './host-restart.ts';
 
-/** Second environments beside cells (blue/green): what they cost, and their heat. */
+interface Environment {
+  readonly cells: ReadonlySet<number>;
+  readonly since: Time;
+  /** When it is built: from then on its caches fill. */
+  readonly standsAt: Time;
+  /** Cells that it was built for to go back to the old version. */
+  readonly old: ReadonlySet<number>;
+  readonly cool: Undo;
+  /** By cell that it serves: ends that. */
+  readonly leaves: Map<number, Undo>;
+}
+
+export interface EnvironmentsInputs {
+  readonly simulation: Simulation;
+  readonly plant: Plant;
+  readonly causes: Causes;
+  /** How a fresh environment warms up; null: it is warm at once. */
+  readonly warmUp: WarmUpLaw | null;
+}
+
+/** Second environments beside cells (blue/green): what they cost, their heat, and how cold they are. */
 export class Environments {
-  private readonly simulation: Simulation;
-  private readonly plant: Plant;
-  private readonly running = new Set<{
-    readonly cells: ReadonlySet<number>;
-    readonly since: Time;
-    readonly cool: () => void;
-  }>();
+  private readonly inputs: EnvironmentsInputs;
+  private readonly running = new Set<Environment>();
   private cellHours = 0;
 
-  constructor(simulation: Simulation, plant: Plant) {
-    this.simulation = simulation;
-    this.plant = plant;
+  constructor(inputs: EnvironmentsInputs) {
+    this.inputs = inputs;
   }
 
-  add(cells: readonly number[]): { release(): void } {
-    const environment = {
+  /** `standsIn`: how long it takes to build. */
+  add(cells: readonly number[], standsIn: Duration): { release(): void } {
+    const { simulation, plant } = this.inputs;
+    const environment: Environment = {
       cells: new Set(cells),
-      since: this.simulation.now,
-      cool: this.plant.addHeat(cells),
+      since: simulation.now,
+      standsAt: simulation.now + standsIn,
+      old: new Set(cells.filter((cell) => plant.exposure(cell) > 0)),
+      cool: plant.addHeat(cells),
+      leaves: new Map(),
     };
     this.running.add(environment);
     return { release: () => this.release(environment) };
@@ -30,10 +52,26 @@ export class Environments {
 
   /** Whether a second environment stands beside this cell. */
   standsBeside(cell: number): boolean {
-    for (const { cells } of this.running) if (cells.has(cell)) return true;
-    return false;
+    return this.beside(cell) !== undefined;
   }
 
+  /**
+   * Traffic has been switched until the new version serves this share of the cell. What the environment serves of it is
+   * as warm as the environment is by now; if the cell falls ill of that, the journal entry `because` is to blame.
+   */
+  switched(cell: number, share: number, because: number): void {
+    const { simulation, plant, causes, warmUp } = this.inputs;
+    const environment = this.beside(cell);
+    if (environment === undefined || warmUp === null) return;
+    const { leaves, old, standsAt } = environment;
+    const warmAt = standsAt + Math.round(warmUp.lasts * plant.recoveryTimes(cell));
+    if (simulation.now < warmAt) causes.suspect(cell, { entry: because, remedies: [] }, warmAt + AFTERMATH);
+    leaves.get(cell)?.();
+    const served = old.has(cell) ? 1 - share : share;
+    leaves.set(cell, plant.takeOver(cell, served, { since: standsAt, warmUp }));
+  }
+
+  /** Those that serve go on: only what stood beside them is gone. */
   releaseAll(): void {
     for (const environment of [...this.running]) this.release(environment);
   }
@@ -45,13 +83,14 @@ export class Environments {
     return hours;
   }
 
-  private release(environment: {
-    readonly cells: ReadonlySet<number>;
-    readonly since: Time;
-    readonly cool: () => void;
-  }): void {
+  private beside(cell: number): Environment | undefined {
+    for (const environment of this.running) if (environment.cells.has(cell)) return environment;
+    return undefined;
+  }
+
+  private release(environment: Environment): void {
     if (!this.running.delete(environment)) return;
-    this.cellHours += (environment.cells.size * (this.simulation.now - environment.since)) / HOUR;
+    this.cellHours += (environment.cells.size * (this.inputs.simulation.now - environment.since)) / HOUR;
     environment.cool();
   }
 }

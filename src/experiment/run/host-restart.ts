@@ -1,4 +1,4 @@
-import type { RestartLaw, Scenario } from '../../domain/index.ts';
+import type { PlantLaw, RestartLaw, Scenario, WarmUpLaw } from '../../domain/index.ts';
 import { draw } from '../../domain/index.ts';
 import type { RandomStreams, Script, Simulation } from '../../kernel/index.ts';
 import { roundDuration, SECOND, wait } from '../../kernel/index.ts';
@@ -16,7 +16,7 @@ export interface HostRestartInputs {
 }
 
 /** So long after a restart, and its warm-up, a queue may still show what it did; an assumption. */
-const AFTERMATH = 60 * SECOND;
+export const AFTERMATH = 60 * SECOND;
 
 /** What restarting costs a cell: a share of its capacity, for so long (microseconds, not yet rounded). */
 interface RestartCost {
@@ -49,10 +49,15 @@ export function* restartHosts(
     yield* wait(roundDuration(cost.lasts * plant.recoveryTimes(cell)));
   } finally {
     undo();
-    const warmUp = law?.warmUp === undefined ? inputs.scenario.plant.warmUp : law.warmUp;
+    const warmUp = warmUpAfter(law, inputs.scenario.plant);
     causes.suspect(cell, ordinary, simulation.now + (warmUp?.lasts ?? 0) + AFTERMATH);
     if (cost.cause !== undefined) causes.end(cell, cost.cause, simulation.now);
   }
+}
+
+/** How hosts serve that the change has put into service; null: at once as ever. */
+export function warmUpAfter(law: RestartLaw | null, plant: Pick<PlantLaw, 'warmUp'>): WarmUpLaw | null {
+  return (law?.warmUp === undefined ? plant.warmUp : law.warmUp) ?? null;
 }
 
 function ordinaryCost(

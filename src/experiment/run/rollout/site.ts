@@ -10,7 +10,7 @@ import type { Duration, Script, Simulation, Time } from '../../../kernel/index.t
 import { until } from '../../../kernel/index.ts';
 import { Environments } from '../environments.ts';
 import { ExposedCells } from '../exposed-cells.ts';
-import { restartHosts } from '../host-restart.ts';
+import { restartHosts, warmUpAfter } from '../host-restart.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
 
@@ -27,13 +27,14 @@ export class RolloutSite implements DeploySite {
   private readonly progress: Progress;
 
   constructor(inputs: RolloutInputs, settings: RolloutOptions, progress: Progress) {
-    const { scenario, simulation, plant } = inputs;
+    const { scenario, simulation, plant, causes } = inputs;
+    const warmUp = warmUpAfter(scenario.change.restart, scenario.plant);
     this.inputs = inputs;
     this.settings = settings;
     this.progress = progress;
     this.change = scenario.change;
     this.rollbackTakes = settings.rollback > 0 ? settings.rollback : scenario.change.takes;
-    this.environments = new Environments(simulation, plant);
+    this.environments = new Environments({ simulation, plant, causes, warmUp });
     this.deploying = new Uint8Array(scenario.fleet.cells.length);
   }
 
@@ -46,6 +47,12 @@ export class RolloutSite implements DeploySite {
   }
 
   setShare(cell: number, share: number, sticky: Stickiness): void {
+    const { entry } = this.progress;
+    this.serve(cell, share, sticky, entry);
+    this.environments.switched(cell, this.share(cell), entry);
+  }
+
+  private serve(cell: number, share: number, sticky: Stickiness, because: number): void {
     const { plant, exposure, journal, defects, simulation, scenario } = this.inputs;
     const before = plant.exposure(cell);
     if (share === before) return;
@@ -56,11 +63,10 @@ export class RolloutSite implements DeploySite {
     exposure.set(cell, share, sticky, simulation.now);
     plant.setExposure(cell, share, sticky);
     this.exposed.set(cell, share > 0);
-    if (before === 0)
-      defects.exposed(cell, journal.write('cell-exposed', name, { share }, this.progress.entry));
+    if (before === 0) defects.exposed(cell, journal.write('cell-exposed', name, { share }, because));
     if (share > before) defects.grown(cell);
     if (share === 0) {
-      journal.write('cell-reverted', name, {}, this.progress.entry);
+      journal.write('cell-reverted', name, {}, because);
       defects.reverted(cell);
     }
   }
@@ -74,8 +80,8 @@ export class RolloutSite implements DeploySite {
     this.deploying[cell] = 0;
   }
 
-  addEnvironment(cells: readonly number[]): { release(): void } {
-    return this.environments.add(cells);
+  addEnvironment(cells: readonly number[], standsIn: Duration): { release(): void } {
+    return this.environments.add(cells, standsIn);
   }
 
   hasEnvironment(cell: number): boolean {
