@@ -46,6 +46,31 @@ describe('a limit on the failure ratio', () => {
     ratio.began(1);
     expect(ratio.grants(1)).toBe(true);
   });
+
+  it('grants at just its share, and no more at one failure beyond', () => {
+    const ratio = new FailureRatio({ clients: 1, above: 0.1 });
+    expect(ratio.grants(0)).toBe(true);
+    for (let n = 0; n < 70; n++) ratio.began(0);
+    for (let n = 0; n < 7; n++) ratio.failed(0);
+    expect(ratio.grants(0)).toBe(true);
+    ratio.failed(0);
+    expect(ratio.grants(0)).toBe(false);
+  });
+
+  it('forgets nothing: it has no window, so failures of long ago weigh on until first tries outnumber them', () => {
+    const ratio = new FailureRatio({ clients: 1, above: 0.1 });
+    for (let n = 0; n < 100; n++) {
+      ratio.began(0);
+      ratio.failed(0);
+    }
+    for (let n = 0; n < 899; n++) {
+      ratio.began(0);
+      ratio.succeeded();
+    }
+    expect(ratio.grants(0)).toBe(false);
+    ratio.began(0);
+    expect(ratio.grants(0)).toBe(true);
+  });
 });
 
 describe('a circuit breaker', () => {
