@@ -6,6 +6,7 @@ import { failsAtOnce } from './defects/fails-at-once.ts';
 import { latent } from './defects/latent.ts';
 import { loadDependent } from './defects/load-dependent.ts';
 import { loops } from './defects/loops.ts';
+import { spreads } from './defects/spreads.ts';
 import { sticky } from './defects/sticky.ts';
 import { subPopulation } from './defects/sub-population.ts';
 import { withdraws } from './defects/withdraws.ts';
@@ -87,6 +88,7 @@ export const catalog = catalogOf([
   loops,
   withdraws,
   deepRestart,
+  spreads,
 
   // faults: what goes wrong in the world whatever is deployed
   slowdown,

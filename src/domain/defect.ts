@@ -17,6 +17,11 @@ export interface DefectSite {
    * move to other cells if the scenario has failover (a withdrawn route, a site that takes itself off the network).
    */
   withdraw(): Undo;
+  /**
+   * Brings the change to all of another cell, past the rollout and its policy, and writes `defect-woke` when it does so for
+   * the first time; nothing happens where there is some of the change already.
+   */
+  expose(cell: number): void;
   /** Writes `defect-woke` to the journal; impairments applied after it have it as their cause. Call it before the first impairment. */
   wake(): void;
 }

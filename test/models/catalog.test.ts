@@ -48,7 +48,7 @@ describe('the catalog', () => {
         "policy: all-at-once static geometric percentage canary blue-green",
         "deploy: in-place canary blue-green",
         "gate: alarms-quiet",
-        "defect: fails-at-once latent sub-population sticky load-dependent loops withdraws deep-restart",
+        "defect: fails-at-once latent sub-population sticky load-dependent loops withdraws deep-restart spreads",
         "fault: slowdown capacity-drop demand-surge cell-loss region-loss cooling-loss power-loss clock-skew latency dependency-loss poison invalid-requests abusive-clients quota control-loop wrong-scope slow-recovery blind-monitoring slow-response silent-exposure",
         "detector: error-rate burn-rate count cusum ewma sprt msprt confidence-sequence anytime-counts two-proportions kayenta user-reports",
         "responder: auto-rollback on-call nobody",

@@ -97,6 +97,11 @@ export class Conductor {
     return true;
   }
 
+  /** All of a cell that has none of the change gets it past the policy; `because`: the journal entry that says why. */
+  reach(cell: number, because: number): void {
+    this.site.reach(cell, because);
+  }
+
   /** Takes the change back everywhere; ends when the old version serves again. False: there was nothing to take back. */
   *rollback(because: number): Script<boolean> {
     if (!this.beginRollback(because)) return false;

@@ -39,6 +39,8 @@ export interface DefectsInputs {
 
 /** The defects that travel with the change: where they are, and what takes them away. */
 export class Defects {
+  /** A defect brings the change to a cell that has none of it; `because`: the journal entry of the defect. */
+  onSpread: (cell: number, because: number) => void = () => undefined;
   private readonly inputs: DefectsInputs;
   /** By cell; undefined where there have been none. */
   private readonly infections: (readonly Infection[] | undefined)[];
@@ -107,7 +109,7 @@ export class Defects {
       const wake = () => {
         cause ??= this.wake(where, defect, entry);
       };
-      const site = this.site(where, defect, wake, refuse, refuse);
+      const site = this.site(where, defect, { wake, impair: refuse, withdraw: refuse, expose: refuse });
       const cost = model.restart(site, defect.options);
       if (cost === undefined) continue;
       site.wake();
@@ -138,7 +140,13 @@ export class Defects {
         undo();
       };
     };
-    const site = this.site(where, defect, wake, impair, withdraw);
+    let spread = -1;
+    const expose = (other: number) => {
+      if (this.inputs.plant.exposure(other) > 0) return;
+      if (spread < 0) spread = this.noteWaking(where, defect, entry);
+      this.onSpread(other, spread);
+    };
+    const site = this.site(where, defect, { wake, impair, withdraw, expose });
     const process = simulation.spawn(
       `defect ${defect.name} in ${where.name}`,
       defect.model.strike(site, defect.options),
@@ -155,8 +163,12 @@ export class Defects {
   }
 
   private wake(cell: Cell, defect: Configured<'defect'>, entry: number): Cause {
-    const woke = this.inputs.journal.write('defect-woke', cell.name, { defect: defect.name }, entry);
+    const woke = this.noteWaking(cell, defect, entry);
     return { entry: woke, remedies: defect.model.remedies(defect.options) };
+  }
+
+  private noteWaking(cell: Cell, defect: Configured<'defect'>, entry: number): number {
+    return this.inputs.journal.write('defect-woke', cell.name, { defect: defect.name }, entry);
   }
 
   private hold(held: Held[], cell: number, impairment: Impairment, side: 'new' | 'all'): () => void {
@@ -173,13 +185,11 @@ export class Defects {
   private site(
     cell: Cell,
     defect: Configured<'defect'>,
-    wake: () => void,
-    impair: DefectSite['impair'],
-    withdraw: DefectSite['withdraw'],
+    acts: Omit<DefectSite, 'fleet' | 'cell' | 'random'>,
   ): DefectSite {
     const { fleet, streams } = this.inputs;
     const random = streams.stream(`defect/${defect.name}`, cell.index);
-    return { fleet, cell, random, wake, impair, withdraw };
+    return { fleet, cell, random, ...acts };
   }
 
   private heal(cell: number, which: (infection: Infection) => boolean): void {
@@ -209,5 +219,5 @@ const NONE: readonly Infection[] = [];
 
 /** A restart's cost is asked for outside the defect's own script: it can only wake and draw. */
 function refuse(): never {
-  throw new Error('expected a defect to impair only from its strike, got an impairment from its restart');
+  throw new Error('expected a defect to act only from its strike, got an act from its restart');
 }

@@ -133,6 +133,7 @@ export class World {
       watch: this.watch,
       alarms: this.alarms,
     });
+    this.defects.onSpread = (cell, because) => this.conductor.reach(cell, because);
     this.alarms.onRaise = () => this.noteDetection();
     if (spec.kind !== 'twin') this.faults = startFaults({ ...shared, faults: scenario.faults });
     if (spec.responders)

@@ -7,8 +7,8 @@ import { model, read } from '../support/read.ts';
 const FLEET = `{ regions: 1, cells: 4 per region, kinds: { blob: 50%, table: 50% },
   users: { total: 4k, spread: even }, segments: { web: 90%, mobile: 10% }, headroom: 40% }`;
 
-/** Those that act through a script; deep-restart acts through restarts alone. */
-const acting = [...catalog.defect.keys()].filter((name) => name !== 'deep-restart');
+/** Those that hurt what the new version serves; deep-restart acts through restarts alone, spreads hurts nobody. */
+const acting = [...catalog.defect.keys()].filter((name) => name !== 'deep-restart' && name !== 'spreads');
 
 describe.each(acting)('the defect %s', (name) => {
   it('sleeps for as long as it is told, wakes, and only then hurts', () => {
@@ -126,9 +126,47 @@ describe('the defect deep-restart', () => {
   });
 });
 
+describe('the defect spreads', () => {
+  const reached = (yaml: string, cell = 0) =>
+    strike(yaml, { cell, until: HOUR }).log.map(({ time, did }) => [time / MINUTE, did]);
+
+  it('reaches out to other cells for the first time and then again and again, and hurts none of them', () => {
+    const log = reached('spreads: { after: 20m, every: 15m, reaches: 3 cells }', 1);
+    expect(log).toEqual(
+      [20, 35, 50].flatMap((minute) => [0, 2, 3].map((cell) => [minute, `exposed ${cell}`])),
+    );
+  });
+
+  it('is a timer that goes off everywhere when it reaches all at once', () => {
+    const log = reached('spreads: { after: 30m, every: 1h, reaches: 100% }', 3);
+    expect(log).toEqual([0, 1, 2].map((cell) => [30, `exposed ${cell}`]));
+  });
+
+  it('reaches every other cell alike, and never its own', () => {
+    for (const reaches of ['1 cells', '2 cells']) {
+      const { log } = strike(`spreads: { after: 0s, every: 1s, reaches: ${reaches} }`, {
+        cell: 2,
+        until: HOUR,
+      });
+      const times = [0, 1, 2, 3].map((cell) => log.filter(({ did }) => did === `exposed ${cell}`).length);
+      expect(times[2]).toBe(0);
+      // Each of three: a third of the draws, or two thirds.
+      const expected = reaches === '1 cells' ? 1200 : 2400;
+      for (const cell of [0, 1, 3]) expect(Math.abs(times[cell] - expected)).toBeLessThan(4 * Math.sqrt(800));
+    }
+  });
+
+  it('is taken back by a rollback', () => {
+    const { model, options } = defect('spreads: { after: 40m }');
+    expect(model.sticky(options)).toBe(false);
+    expect(model.remedies(options)).toEqual(['rollback']);
+    expect(model.latency99(options)).toBe(40 * MINUTE);
+  });
+});
+
 interface Entry {
   readonly time: number;
-  readonly did: 'woke' | 'withdraw' | Impairment;
+  readonly did: 'woke' | 'withdraw' | `exposed ${number}` | Impairment;
   readonly side?: 'new' | 'all';
 }
 
@@ -159,6 +197,7 @@ function siteOf(cell: number, simulation: Simulation, log: Entry[]): DefectSite 
     cell: fleet.cells[cell],
     random: new RandomStreams('defects').stream('defect', cell),
     wake: () => log.push({ time: simulation.now, did: 'woke' }),
+    expose: (cell) => log.push({ time: simulation.now, did: `exposed ${cell}` }),
     withdraw: () => {
       log.push({ time: simulation.now, did: 'withdraw', side: 'new' });
       return nothing;

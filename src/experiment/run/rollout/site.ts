@@ -22,6 +22,8 @@ export class RolloutSite implements DeploySite {
   readonly exposed = new ExposedCells();
   /** Cells whose hosts are being changed now. */
   readonly deploying: Uint8Array;
+  /** Cells that have got the change past the policy so far, in order, each as often as it has. */
+  readonly reached: number[] = [];
   private readonly inputs: RolloutInputs;
   private readonly settings: RolloutOptions;
   private readonly progress: Progress;
@@ -47,9 +49,17 @@ export class RolloutSite implements DeploySite {
   }
 
   setShare(cell: number, share: number, sticky: Stickiness): void {
-    const { entry } = this.progress;
-    this.serve(cell, share, sticky, entry);
+    const { entry, phase } = this.progress;
+    // A cell that has got all of the change past the policy in the meantime does not go back to a part of it.
+    const least = phase === 'rolling-back' ? 0 : this.share(cell);
+    this.serve(cell, Math.max(least, share), sticky, entry);
     this.environments.switched(cell, this.share(cell), entry);
+  }
+
+  /** All of a cell that has none of the change gets it past the policy; `because`: the journal entry that says why. */
+  reach(cell: number, because: number): void {
+    this.reached.push(cell);
+    this.serve(cell, 1, 'request', because);
   }
 
   private serve(cell: number, share: number, sticky: Stickiness, because: number): void {
