@@ -1,3 +1,5 @@
+import type { Cell, ServingLaw } from '../domain/index.ts';
+import type { Duration } from '../kernel/index.ts';
 import { RandomStreams } from '../kernel/index.ts';
 import type { InspectablePlant } from './cell-plant.ts';
 import { CellPlant } from './cell-plant.ts';
@@ -38,12 +40,29 @@ export function createFlowPlant(
     isCounted: false,
     serve: (cell, curve) => {
       const isSmall = cell.capacity < wholeBelow;
-      if (!guarded && !isSmall) return new Server(site, cell, curve);
+      if (!guarded && !isSmall && !hasLongServices(cell, serving, site.timeout))
+        return new Server(site, cell, curve);
       const draws = isSmall ? new WholeDraws(streams.stream('flow cell', cell.index), scv) : EXPECTED;
       return new GuardedServer(site, laws, cell, curve, draws);
     },
     // A cell that its users alone can overload has to be awake for it from the start; so do cells with guards, whose
     // dependencies, hedges and caches make more or less work of an operation than one attempt.
-    isAwake: (cell, curve) => !settles || guarded || cell.capacity < wholeBelow || curve.peak > cell.capacity,
+    isAwake: (cell, curve) =>
+      !settles ||
+      guarded ||
+      cell.capacity < wholeBelow ||
+      hasLongServices(cell, serving, site.timeout) ||
+      curve.peak > cell.capacity,
   });
+}
+
+/**
+ * From this share of the time-out on, how long its own service takes decides whether an attempt that has waited long is late.
+ * An assumption: half of the 2 % that the figures may be off.
+ */
+const NOTICEABLE_SERVICE = 0.01;
+
+/** A cell of which nothing is said serves each attempt in no time. */
+function hasLongServices({ capacity }: Cell, { servers = 0 }: ServingLaw, timeout: Duration): boolean {
+  return servers * 1e6 > NOTICEABLE_SERVICE * timeout * capacity;
 }

@@ -31,13 +31,10 @@ function guarded(retries: RetryLaw, serving: ServingLaw, seed?: string): Guarded
   const laws = guardLawsOf(users, serving, TICK, TIMEOUT);
   const draws =
     seed === undefined ? undefined : new WholeDraws(new RandomStreams(seed).stream('flow cell', 0), 1);
-  return new GuardedCohorts(
-    TIMEOUT,
-    retries.attempts,
-    backoffOf(retries, TICK),
-    CLASSES,
-    new Guards(laws, draws),
-  );
+  const guards = new Guards(laws, draws);
+  // One client, and services of `servers` milliseconds.
+  guards.adapt(1000, 1);
+  return new GuardedCohorts(TIMEOUT, retries.attempts, backoffOf(retries, TICK), CLASSES, guards);
 }
 
 /** Runs a story of (operations, work, error share) for 20 ticks each. */
@@ -107,6 +104,7 @@ const mechanisms = fc.record({
   serving: fc.record({
     discipline: fc.constantFrom('fifo', 'lifo', 'priority'),
     cancelled: fc.constantFrom(0, 0.4, 1),
+    servers: fc.constantFrom(1, 400),
     throttle: fc.constantFrom(undefined, { factor: 1.5, window: 3 * SECOND }),
     cache: fc.constantFrom(undefined, { hits: 0.8, hitCost: 0.1, workingSet: 500 }),
   }),
@@ -134,7 +132,7 @@ describe('a guarded cell', () => {
             }
           });
         }),
-        { seed: 4, numRuns: 50 },
+        { seed: 4, numRuns: 80 },
       );
     },
   );

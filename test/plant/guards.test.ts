@@ -208,6 +208,42 @@ describe('a hedge', () => {
     expect(plant.amplification(0)).toBeCloseTo(1 + exp(-2), 9);
   });
 
+  it.each(['flow', 'request'] as const)(
+    'is a second chance when the slow service ends with an error, with fidelity %s',
+    (fidelity) => {
+      // The share h = e^(−20/25) of the services that is slow fails twice: p (1 − h) + p² h.
+      const [hedged, error] = [exp(-20 / 25), 0.6];
+      const here = world({
+        users: 2000,
+        capacity: 8000,
+        fidelity,
+        serving: { servers: 200 },
+        retries: { attempts: 1, hedge: { after: SECOND / 50 } },
+      });
+      here.plant.impair(0, ERRORS(error), 1);
+      here.simulation.runUntil(MINUTE);
+      const expected = error * (1 - hedged * (1 - error));
+      expect(Math.abs(failedShare(here) / expected - 1)).toBeLessThan(0.01);
+    },
+  );
+
+  it.each(['flow', 'request'] as const)(
+    'is not an error to detectors when its other was answered, with fidelity %s',
+    (fidelity) => {
+      const { plant, simulation } = world({
+        users: 1000,
+        capacity: 4000,
+        fidelity,
+        serving: { servers: 100 },
+        retries: { hedge: { after: SECOND / 50 } },
+      });
+      simulation.runUntil(20 * SECOND);
+      const { attempts, errors } = plant.counts(0, 0, 20 * SECOND);
+      expect(attempts).toBeGreaterThan(28_000);
+      expect(errors).toBe(0);
+    },
+  );
+
   it('doubles the load of a collapsed cell', () => {
     const setting: Setting = { queueLimit: 1e12, retries: { attempts: 1 }, users: 6200 };
     const sent = ['none', 'hedged'].map((kind) => {
@@ -354,6 +390,21 @@ describe('decorrelated jitter', () => {
   it('never waits longer than the cap', () => {
     const waits = decorrelatedWaits(6, SECOND, 2 * SECOND, SECOND / 10);
     for (const law of waits) expect(law.slice(21).every((share) => share === 0)).toBe(true);
+  });
+});
+
+describe('services as long as clients wait', () => {
+  it.each(['flow', 'request'] as const)('fail who is served at once, with fidelity %s', (fidelity) => {
+    // Exponential services of a quarter of the time-out outlast it with probability e^(−4).
+    const here = world({
+      users: 2000,
+      capacity: 4000,
+      fidelity,
+      serving: { servers: 1000 },
+      retries: { attempts: 1, timeout: SECOND },
+    });
+    here.simulation.runUntil(2 * MINUTE);
+    expect(Math.abs(failedShare(here) / exp(-4) - 1)).toBeLessThan(0.04);
   });
 });
 

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { RetryLaw } from '../../src/domain/index.ts';
 import { SECOND } from '../../src/kernel/index.ts';
 import type { Setting } from './world.ts';
-import { world } from './world.ts';
+import { failedOperations, world } from './world.ts';
 
 const JITTER = { attempts: 4, backoff: 'full-jitter', base: SECOND, cap: 8 * SECOND } as const;
 const BREAKER = { opensAt: 0.5, minimum: 20, window: 10 * SECOND, openFor: 5 * SECOND, probes: 3 } as const;
@@ -62,6 +62,12 @@ describe('the flow solver agrees with the request solver within 2 %', () => {
   it.each<[string, number, Setting]>([
     ['without any guard', STAYS_DOWN, {}],
     ['with half of the abandoned attempts cancelled', STAYS_DOWN, { serving: { cancelled: 0.5 } }],
+    ['with all abandoned attempts cancelled', STAYS_DOWN, { serving: { cancelled: 1 } }],
+    [
+      'with all abandoned attempts cancelled, of a hundred servers',
+      STAYS_DOWN,
+      { serving: { cancelled: 1, servers: 100 } },
+    ],
     ['last come, first served', RECOVERS, { serving: { discipline: 'lifo' } }],
     ['first tries before retries', RECOVERS, { serving: { discipline: 'priority' } }],
     [
@@ -127,6 +133,71 @@ describe('the flow solver agrees with the request solver within 2 %', () => {
     expect(good).toBeLessThan(0.02);
     // A queue is the small difference of large amounts, so the chance of the request runs shows in it.
     expect(queue).toBeLessThan(0.03);
+  });
+});
+
+describe('an overloaded queue that those leave who give up', () => {
+  /** Share of the operations that are answered in time, once the wait has come to the time-out. */
+  const inTime = (setting: Setting) => {
+    const { plant, simulation } = world({
+      users: 2000,
+      queueLimit: 100 * SECOND,
+      settles: false,
+      ...setting,
+      retries: { attempts: 1, timeout: SECOND },
+    });
+    simulation.runUntil(40 * SECOND);
+    const before = plant.ledger(0)?.succeeded ?? NaN;
+    simulation.runUntil(100 * SECOND);
+    const { succeeded } = plant.ledger(0) ?? { succeeded: NaN };
+    return (succeeded - before) / plant.operations(0, 40 * SECOND, 100 * SECOND);
+  };
+
+  const cases = [undefined, 'deterministic' as const].flatMap((law) =>
+    [0, 0.5, 1].flatMap((cancelled) =>
+      [1.05, 1.3, 2].map((load): [string, number, number] => [law ?? 'exponential', cancelled, load]),
+    ),
+  );
+
+  it.each(cases)(
+    'answers as many in time on either solver (%s services, χ = %f, %f × the capacity)',
+    (law, cancelled, load) => {
+      const service = law === 'deterministic' ? { law: 'deterministic' as const } : undefined;
+      const setting = { capacity: Math.round(2000 / load), serving: { cancelled, service } };
+      const request = inTime({ ...setting, fidelity: 'request', chance: 'leave' });
+      expect(Math.abs(inTime(setting) - request)).toBeLessThan(0.01);
+    },
+  );
+
+  it('answers as many as the request solver where services are a twentieth of the time-out', () => {
+    const setting = { capacity: 1600, serving: { cancelled: 1, servers: 80 } };
+    const request = inTime({ ...setting, fidelity: 'request', chance: 'leave' });
+    expect(request).toBeGreaterThan(0.02);
+    expect(Math.abs(inTime(setting) / request - 1)).toBeLessThan(0.05);
+  });
+});
+
+describe('services of a fifth of the time-out', () => {
+  it('make as many answers late on either solver while a queue grows', () => {
+    const failed = (setting: Setting) => {
+      const here = world({
+        users: 2000,
+        capacity: 3000,
+        queueLimit: 100 * SECOND,
+        serving: { servers: 600, service: { law: 'deterministic' } },
+        retries: { attempts: 1, timeout: SECOND },
+        ...setting,
+      });
+      here.simulation.runUntil(10 * SECOND);
+      const undo = here.plant.impair(0, { primitive: 'demand', factor: 2 }, 1);
+      here.simulation.runUntil(22 * SECOND);
+      undo();
+      here.simulation.runUntil(60 * SECOND);
+      return failedOperations(here);
+    };
+    const runs = ['a', 'b', 'c', 'd'].map((chance) => failed({ fidelity: 'request', chance }));
+    const request = runs.reduce((sum, run) => sum + run, 0) / runs.length;
+    expect(Math.abs(failed({}) / request - 1)).toBeLessThan(0.02);
   });
 });
 

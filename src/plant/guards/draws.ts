@@ -6,6 +6,8 @@ import { binomial, normal, poisson, sqrt } from '../../kernel/index.ts';
  * chance decides whether they collapse (`WholeDraws`). All steps of a guarded cell go through these four questions.
  */
 export interface Draws {
+  /** Amounts are whole, and moved by chance. */
+  readonly isWhole: boolean;
   /** How many independent things happen of which `mean` are expected. */
   count(mean: number): number;
   /** How many of `amount` have a property that each has with probability `share`. */
@@ -17,6 +19,7 @@ export interface Draws {
 }
 
 export const EXPECTED: Draws = {
+  isWhole: false,
   count: (mean) => mean,
   part: (amount, share) => (share === 1 ? amount : amount * share),
   pick: (amount, total, taken) => {
@@ -28,6 +31,7 @@ export const EXPECTED: Draws = {
 
 /** Whole counts: Poisson arrivals, binomial parts, hypergeometric picks, and work as the service law scatters it. */
 export class WholeDraws implements Draws {
+  readonly isWhole = true;
   private readonly stream: RandomStream;
   /** Squared coefficient of variation of the service time. */
   private readonly scv: number;

@@ -57,7 +57,7 @@ export class GuardedCohorts implements Stepped {
     this.classes = classes;
     const { discipline = 'fifo', cancelled = 0 } = laws.serving;
     const law = { discipline, cancelled, hedgeTicks: laws.hedgeTicks };
-    this.line = new Line(law, timeoutTicks, attempts, classes, draws, {
+    this.line = new Line(law, timeoutTicks, attempts, classes, draws, guards, {
       answered: (lane, amount, twins) => this.answer(lane, amount, twins),
       servedTooLate: (amount) => {
         this.ledger.servedTooLate += amount;
@@ -96,7 +96,7 @@ export class GuardedCohorts implements Stepped {
     const served = guards.draws.work(able);
     this.reject(slot, served);
     const succeededBefore = this.ledger.succeeded;
-    line.serve(tick, served);
+    line.serve(tick, served, able);
     this.retry(allowance, 1, this.deposits(this.ledger.succeeded - succeededBefore));
     this.barren = this.answeredNow > 0 ? 0 : this.barren + 1;
     this.tick++;
@@ -156,7 +156,7 @@ export class GuardedCohorts implements Stepped {
     this.orbit.countByClass(gone);
     for (let c = 0; c < this.classes; c++) this.fail(c, gone[c]);
     this.failures += ledger.alive;
-    ledger.discarded += line.length;
+    ledger.discarded += ledger.alive + ledger.hedged + ledger.dead;
     this.orbit.clear();
     line.clear();
     this.guards.keep(0);
@@ -308,7 +308,7 @@ export class GuardedCohorts implements Stepped {
     ledger.hedged = line.hedgedNow;
     ledger.dead = line.deadNow;
     ledger.waiting = this.orbit.waiting;
-    this.queue = ledger.alive + ledger.hedged + ledger.dead;
+    this.queue = line.length;
   }
 }
 

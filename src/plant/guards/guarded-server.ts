@@ -316,6 +316,9 @@ export class GuardedServer implements ServingSide {
     const steady = this.steadyNow(now, transient.amplification);
     if (!this.fits(steady, now)) return;
     const rate = this.letIn(now);
+    // Who is in a service that ends too late has not been told of yet.
+    const { alive, hedged, dead } = cohorts.ledger;
+    if (alive + hedged + dead - cohorts.queued > BALANCE * rate) return;
     const perTick = (rate * site.tick) / 1e6;
     const flow = laneFlows(this.mixture, steady.errors, steady.granted, site.attempts, perTick);
     const balanced = cohorts.waitingAt(flow);

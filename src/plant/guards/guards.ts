@@ -1,5 +1,6 @@
 import type { Steady } from '../steady.ts';
 import { Breakers } from './breakers.ts';
+import { Brink } from './brink.ts';
 import { Cache, costOf } from './cache.ts';
 import type { Draws } from './draws.ts';
 import { EXPECTED } from './draws.ts';
@@ -32,6 +33,9 @@ export class Guards {
   readonly breakers: Breakers | undefined;
   readonly throttle: Throttle | undefined;
   readonly cache: Cache | undefined;
+  readonly brink: Brink;
+  /** By ticks waited: share of services that then still end within the time-out. */
+  readonly inTime: Float64Array;
   /** Mean service time, in seconds. */
   private serviceTime = 0;
   /** Clients of the cell: each has a bucket and a breaker. */
@@ -41,6 +45,8 @@ export class Guards {
     const { retries, serving, tick, timeoutTicks } = laws;
     this.laws = laws;
     this.draws = draws;
+    this.brink = new Brink(laws.service, serving.servers ?? 1);
+    this.inTime = new Float64Array(timeoutTicks).fill(1);
     if (retries.bucket !== undefined) this.tokens = new Tokens(retries.bucket);
     if (retries.breaker !== undefined) this.breakers = new Breakers(retries.breaker, tick, timeoutTicks);
     if (serving.cache !== undefined) this.cache = new Cache(serving.cache);
@@ -52,7 +58,7 @@ export class Guards {
 
   /** Amounts are whole and moved by chance. */
   get isWhole(): boolean {
-    return this.draws !== EXPECTED;
+    return this.draws.isWhole;
   }
 
   /** Work of an attempt now, where that of one with a warm cache is 1. */
@@ -75,30 +81,38 @@ export class Guards {
   adapt(capacity: number, operations: number): void {
     const { laws } = this;
     this.clients = Math.max(1, laws.clientRate > 0 ? operations / laws.clientRate : 1);
-    this.serviceTime = capacity > 0 ? (laws.serving.servers ?? 1) / capacity : 0;
+    const serviceTime = capacity > 0 ? (laws.serving.servers ?? 1) / capacity : 0;
+    if (serviceTime === this.serviceTime) return;
+    this.serviceTime = serviceTime;
+    for (let waited = 0; waited < laws.timeoutTicks; waited++) {
+      // Who came and is served in the same tick has not waited; otherwise both happen at any instant of their ticks.
+      const left = laws.timeoutTicks - (waited === 0 ? 0 : waited + 0.5);
+      this.inTime[waited] = 1 - takesLonger(laws.service, serviceTime, (left * laws.tick) / 1e6);
+    }
   }
 
   /** Share of attempts whose client sends a second one while they are served, after a wait of so many ticks in the queue. */
   slow(waited: number): number {
-    const { retries, service, tick, hedgeTicks } = this.laws;
+    const { retries, service, tick, hedgeTicks, timeoutTicks } = this.laws;
     // Who has waited so long has sent it while it waited.
-    if (retries.hedge === undefined || waited >= hedgeTicks) return 0;
+    if (retries.hedge === undefined || waited >= hedgeTicks || hedgeTicks >= timeoutTicks) return 0;
     return takesLonger(service, this.serviceTime, (retries.hedge.after - waited * tick) / 1e6);
   }
 
   /**
    * Whether a steady flow that would be settled without them leaves all mechanisms at rest: retries that buckets can
-   * nearly always pay for, failures at which breakers hardly ever open and a throttle never refuses. What they would
-   * change for ever is stepped for ever.
+   * nearly always pay for, failures at which breakers hardly ever open and a throttle never refuses, no hedges that
+   * mend failures, no services as long as the time-out. What they would change for ever is stepped for ever.
    */
   leaveAlone(steady: Steady, operations: number): boolean {
-    if (!this.isResting) return false;
+    if (!this.isResting || this.inTime[0] < 1 - RARELY) return false;
     const failing = steady.attemptsEach > 0 ? steady.failuresEach / steady.attemptsEach : 0;
     const { bucket, breaker } = this.laws.retries;
     const { throttle } = this.laws.serving;
     // Where nobody waits everything is served in time, and the throttle takes errors for served as well.
     if (throttle !== undefined && throttle.factor < 1) return false;
     if (failing === 0) return true;
+    if (this.slow(0) > RARELY) return false;
     if (bucket !== undefined) {
       // With twice the deposits it needs, a bucket of 7 tokens is empty once in a thousand times (Lundberg's bound).
       const deposits = bucket.deposit * (bucket.per === 'first-try' ? 1 : 1 - failing);
@@ -110,7 +124,7 @@ export class Guards {
     const openTicks = breaker.openFor / this.laws.tick;
     const now = { bad: perTick * failing, good: perTick * (1 - failing) };
     const held = { bad: now.bad * windowTicks, good: now.good * windowTicks };
-    return trips(breaker, held, now, windowTicks) * openTicks < 1e-4;
+    return trips(breaker, held, now, windowTicks) * openTicks < RARELY;
   }
 
   /** A quiet past, in which so many attempts came per tick, of which this share failed. */
@@ -149,6 +163,9 @@ export class Guards {
     });
   }
 }
+
+/** What happens to a smaller share is left out where the cell is settled. */
+const RARELY = 1e-4;
 
 /**
  * In a cell of whole counts somebody waits longer than the time-out with about the probability e^−(C − λ)T that holds for

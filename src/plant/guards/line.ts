@@ -1,7 +1,7 @@
-import type { Discipline } from '../../domain/index.ts';
-import { reclassed } from '../backoff.ts';
+import type { Brink } from './brink.ts';
 import type { Draws } from './draws.ts';
-import { reclassedWhole } from './whole-orbit.ts';
+import type { LineLaw } from './standing.ts';
+import { Standing } from './standing.ts';
 
 /** Hears what becomes of the attempts in a line. */
 export interface Heard {
@@ -14,95 +14,45 @@ export interface Heard {
   cancelled(amount: number): void;
 }
 
-export interface LineLaw {
-  readonly discipline: Discipline;
-  /** Share of abandoned attempts that is withdrawn. */
-  readonly cancelled: number;
-  /** Ticks after which an unanswered attempt is sent once more; Infinity: never. */
-  readonly hedgeTicks: number;
+/** How much of what is served ends while its client still waits. */
+export interface Ending {
+  /** By ticks waited. */
+  readonly inTime: Float64Array;
+  readonly brink: Brink;
 }
 
-/**
- * The queue of a guarded cell by cohorts: what came in one tick, by lane (class · attempts + attempt number), until it
- * is as old as the time-out.
- *
- * Lanes lie in one *band*, or, where first tries go before retries, in two, of which the second is served when the first
- * is empty. A cohort holds attempts that are alive; hedges (second attempts for cohorts `hedgeTicks` older, at most one
- * for each of theirs that is alive); hedges that are *alone*, because the first attempt has failed; and *ghosts*: work
- * whose client has its answer. Each attempt is given up on when it is itself as old as the time-out. Beyond that all
- * of it is dead: at the head of its band when the first who came is served first, at the end otherwise.
- */
-export class Line {
-  /** By slot (tick modulo the time-out) and lane. */
-  private alive: Float64Array;
-  private hedges: Float64Array;
-  private alone: Float64Array;
-  /** By slot and band; sizes are of all that stands in them. */
-  private readonly ghosts: Float64Array;
-  private readonly sizes: Float64Array;
-  /** By band. */
-  private readonly dead: Float64Array;
-
-  private readonly law: LineLaw;
-  private readonly timeout: number;
-  private readonly attempts: number;
-  private readonly bands: number;
-  private readonly draws: Draws;
+/** The queue of a guarded cell at work: who joins, gives up, is served in which order, or is turned away. */
+export class Line extends Standing {
+  private readonly ending: Ending;
   private readonly heard: Heard;
-  private lanes: number;
 
-  constructor(law: LineLaw, timeout: number, attempts: number, classes: number, draws: Draws, heard: Heard) {
-    this.law = law;
-    this.timeout = timeout;
-    this.attempts = attempts;
-    this.draws = draws;
+  constructor(
+    law: LineLaw,
+    timeout: number,
+    attempts: number,
+    classes: number,
+    draws: Draws,
+    ending: Ending,
+    heard: Heard,
+  ) {
+    super(law, timeout, attempts, classes, draws);
+    this.ending = ending;
     this.heard = heard;
-    this.lanes = classes * attempts;
-    this.bands = law.discipline === 'priority' ? 2 : 1;
-    this.alive = new Float64Array(timeout * this.lanes);
-    this.hedges = new Float64Array(this.isHedged ? timeout * this.lanes : 0);
-    this.alone = new Float64Array(this.hedges.length);
-    this.ghosts = new Float64Array(timeout * this.bands);
-    this.sizes = new Float64Array(timeout * this.bands);
-    this.dead = new Float64Array(this.bands);
-  }
-
-  /** All attempts in it. */
-  get length(): number {
-    return sumOf(this.dead) + sumOf(this.sizes);
-  }
-
-  /** Attempts for each of which one operation waits. */
-  get aliveNow(): number {
-    return sumOf(this.alive) + sumOf(this.alone);
-  }
-
-  get hedgedNow(): number {
-    return sumOf(this.hedges);
-  }
-
-  get deadNow(): number {
-    return sumOf(this.dead) + sumOf(this.ghosts);
-  }
-
-  bury(amount: number): void {
-    this.dead[this.bands - 1] += amount;
   }
 
   /** The cohort of a slot is as old as the time-out: it is given up on, by lane into `wanted`. Returns how many attempts. */
   giveUp(slot: number, wanted: Float64Array): number {
-    const { alive, lanes, ghosts, bands, dead } = this;
+    const { alive, lanes, ghosts, bands, dead, late, heard } = this;
     let gone = 0;
     for (let lane = 0; lane < lanes; lane++) {
       const at = slot * lanes + lane;
-      const first = alive[at];
-      const alone = this.isHedged ? this.alone[at] : 0;
-      if (first + alone === 0) continue;
-      alive[at] = 0;
-      gone += first + alone;
-      wanted[lane] += first + alone - this.goOnWithHedges(slot, lane, first);
-      if (this.isHedged) this.alone[at] = 0;
-      dead[this.bandOf(lane)] += this.keep(first + alone);
+      const queued = alive[at] + (this.isHedged ? this.alone[at] : 0);
+      if (queued + late[at] === 0) continue;
+      gone += queued + late[at];
+      wanted[lane] += queued + late[at] - this.goOnWithHedges(slot, lane, alive[at] + late[at]);
+      dead[this.bandOf(lane)] += this.keep(queued);
+      if (late[at] > 0) heard.servedTooLate(late[at]);
+      for (const part of [alive, late, this.alone, this.paired]) if (part.length > 0) part[at] = 0;
     }
     for (let band = 0; band < bands; band++) {
       dead[band] += ghosts[slot * bands + band];
@@ -112,18 +62,19 @@ export class Line {
     return gone;
   }
 
-  /** Attempts of this tick, by lane, join, `ghosts` of each band's with nobody behind them. */
-  join(slot: number, arriving: Float64Array, ghostShare: number): number {
+  /** Attempts of this tick, by lane, join, and for a share of them the second attempts that slow services will cause. Returns how many. */
+  join(slot: number, arriving: Float64Array, slow: number): number {
     const { alive, lanes, ghosts, bands } = this;
     let extra = 0;
     for (let lane = 0; lane < lanes; lane++) {
       const amount = arriving[lane];
       if (amount === 0) continue;
       alive[slot * lanes + lane] += amount;
-      if (ghostShare === 0) continue;
-      const ghost = this.draws.part(amount, ghostShare);
-      ghosts[slot * bands + this.bandOf(lane)] += ghost;
-      extra += ghost;
+      if (slow === 0) continue;
+      const second = this.draws.part(amount, slow);
+      this.paired[slot * lanes + lane] += second;
+      ghosts[slot * bands + this.bandOf(lane)] += second;
+      extra += second;
     }
     this.recount(slot);
     return extra;
@@ -137,7 +88,8 @@ export class Line {
     let sent = 0;
     let stayed = 0;
     for (let lane = 0; lane < lanes; lane++) {
-      const amount = this.draws.part(alive[first * lanes + lane], lets);
+      const at = first * lanes + lane;
+      const amount = this.draws.part(Math.max(0, alive[at] - this.paired[at]), lets);
       if (amount === 0) continue;
       const stays = amount - this.draws.part(amount, turnedAway);
       hedges[slot * lanes + lane] += stays;
@@ -148,10 +100,12 @@ export class Line {
     return { sent, stayed };
   }
 
-  /** The server does so much work. */
-  serve(tick: number, work: number): void {
-    const { timeout, bands, sizes } = this;
+  /** The server does so much work, of `able` that is expected. */
+  serve(tick: number, work: number, able: number): void {
+    const { timeout, bands, sizes, joined, ending } = this;
     const lastFirst = this.law.discipline === 'lifo';
+    const newest = (tick % timeout) * bands;
+    for (let band = 0; band < bands; band++) joined[newest + band] = sizes[newest + band];
     let left = work;
     for (let band = 0; band < bands && left > 0; band++) {
       if (!lastFirst) left -= this.serveDead(band, left);
@@ -162,15 +116,33 @@ export class Line {
         if (size === 0) continue;
         const taken = size < left ? size : left;
         left -= taken;
-        this.serveSlot(slot, band, size, taken, tick - cohort);
+        const age = tick - cohort;
+        const isAtBrink = !lastFirst && this.law.cancelled > 0 && age === timeout - 1 && taken < size;
+        const inTime = isAtBrink ? this.inTimeAtBrink(slot, band, able) : ending.inTime[age];
+        this.serveSlot(slot, band, { size, taken, age, inTime });
       }
       if (lastFirst) left -= this.serveDead(band, left);
     }
   }
 
+  /** Where some of those who have waited longest will give up in the queue, and leave it. */
+  private inTimeAtBrink(slot: number, band: number, able: number): number {
+    const { bands, draws, ending, joined, timeout } = this;
+    let before = 0;
+    let own = 0;
+    // A whole count says little of the rate at which they came.
+    const [from, to] = draws.isWhole ? [0, timeout - 1] : [slot, slot];
+    for (let at = from; at <= to; at++) {
+      for (let other = 0; other < band; other++) before += joined[at * bands + other];
+      own += joined[at * bands + band];
+    }
+    const load = (before + own) / (able * (to - from + 1));
+    return load > 1 ? ending.brink.inTime(load, own / (before + own)) : ending.inTime[timeout - 1];
+  }
+
   /** Turns so many of the newest cohort away: by lane into `wanted` whose client has no other. `told`: clients who hear of it. */
   turnAway(slot: number, excess: number, wanted: Float64Array): { turned: number; told: number } {
-    const { alive, hedges, lanes, ghosts, bands, draws } = this;
+    const { alive, hedges, paired, lanes, ghosts, bands, draws } = this;
     let total = 0;
     for (let band = 0; band < bands; band++) total += this.sizes[slot * bands + band];
     let left = Math.min(excess, total);
@@ -184,10 +156,14 @@ export class Line {
       return taken;
     };
     for (let lane = 0; lane < lanes; lane++) {
-      const taken = take(alive, slot * lanes + lane);
+      const at = slot * lanes + lane;
+      const before = alive[at];
+      const taken = take(alive, at);
       wanted[lane] += taken;
       told += taken;
-      if (this.isHedged) told += take(hedges, slot * lanes + lane);
+      if (!this.isHedged) continue;
+      told += take(hedges, at);
+      paired[at] -= draws.pick(paired[at], before, taken);
     }
     for (let band = 0; band < bands; band++) take(ghosts, slot * bands + band);
     this.recount(slot);
@@ -205,55 +181,6 @@ export class Line {
     return dropped;
   }
 
-  /** Adds the operations that wait for an answer to `out`, by class. */
-  countByClass(out: Float64Array): void {
-    const { alive, alone, attempts, lanes } = this;
-    for (let at = 0; at < alive.length; at++)
-      out[Math.floor((at % lanes) / attempts)] += alive[at] + (alone.length > 0 ? alone[at] : 0);
-  }
-
-  clear(): void {
-    for (const part of [this.alive, this.hedges, this.alone, this.ghosts, this.sizes, this.dead])
-      part.fill(0);
-  }
-
-  reclass(where: Float64Array, from: number, to: number, isWhole: boolean): void {
-    const { attempts, timeout, draws } = this;
-    const move = (rows: Float64Array) =>
-      isWhole
-        ? reclassedWhole(rows, where, from, to, attempts, timeout, draws)
-        : reclassed(rows, where, from, to, attempts, timeout);
-    this.alive = move(this.alive);
-    if (this.isHedged) {
-      this.hedges = move(this.hedges);
-      this.alone = move(this.alone);
-    }
-    this.lanes = to * attempts;
-    if (isWhole && this.isHedged) this.trimHedges();
-    for (let slot = 0; slot < timeout; slot++) this.recount(slot);
-  }
-
-  /** Chance has moved attempts and their hedges apart: hedges beyond the attempts of their lane have nobody behind them. */
-  private trimHedges(): void {
-    const { alive, hedges, ghosts, bands, lanes, timeout } = this;
-    for (let at = 0; at < alive.length; at++) {
-      const slot = (Math.floor(at / lanes) + this.law.hedgeTicks) % timeout;
-      const hedge = slot * lanes + (at % lanes);
-      const surplus = hedges[hedge] - alive[at];
-      if (surplus <= 0) continue;
-      hedges[hedge] -= surplus;
-      ghosts[slot * bands + this.bandOf(at % lanes)] += surplus;
-    }
-  }
-
-  private get isHedged(): boolean {
-    return this.law.hedgeTicks < this.timeout;
-  }
-
-  private bandOf(lane: number): number {
-    return this.bands === 2 && lane % this.attempts > 0 ? 1 : 0;
-  }
-
   /** What stays in the queue of so much that nobody waits for any longer. */
   private keep(amount: number): number {
     if (amount === 0 || this.law.cancelled === 0) return amount;
@@ -269,8 +196,8 @@ export class Line {
     return served;
   }
 
-  private serveSlot(slot: number, band: number, size: number, taken: number, age: number): void {
-    const { alive, hedges, ghosts, lanes, bands, draws, heard } = this;
+  private serveSlot(slot: number, band: number, { size, taken, age, inTime }: Served): void {
+    const { ghosts, lanes, bands, draws, heard } = this;
     let total = size;
     let left = taken;
     const take = (amount: number) => {
@@ -282,13 +209,15 @@ export class Line {
     for (let lane = 0; lane < lanes; lane++) {
       if (this.bandOf(lane) !== band) continue;
       const at = slot * lanes + lane;
-      if (alive[at] > 0) this.answerFirst(slot, lane, take(alive[at]), age);
+      if (this.alive[at] > 0) this.serveFirst(slot, lane, take(this.alive[at]), age, inTime);
       if (!this.isHedged) continue;
-      if (hedges[at] > 0) this.answerHedges(slot, lane, take(hedges[at]));
+      if (this.hedges[at] > 0) this.serveHedges(slot, lane, take(this.hedges[at]), inTime);
       if (this.alone[at] === 0) continue;
       const served = take(this.alone[at]);
       this.alone[at] -= served;
-      if (served > 0) heard.answered(lane, served, 0);
+      const late = draws.part(served, 1 - inTime);
+      this.late[at] += late;
+      if (served > late) heard.answered(lane, served - late, 0);
     }
     const ghost = take(ghosts[slot * bands + band]);
     ghosts[slot * bands + band] -= ghost;
@@ -296,34 +225,64 @@ export class Line {
     this.recount(slot);
   }
 
-  private answerFirst(slot: number, lane: number, served: number, age: number): void {
+  private serveFirst(slot: number, lane: number, served: number, age: number, inTime: number): void {
     if (served === 0) return;
-    const { alive, bands, draws, ghosts, hedges, heard, lanes, law } = this;
-    const before = alive[slot * lanes + lane];
-    alive[slot * lanes + lane] = before - served;
-    const partner = (slot + law.hedgeTicks) % this.timeout;
-    const at = partner * lanes + lane;
-    if (age < law.hedgeTicks || hedges[at] === 0) {
-      heard.answered(lane, served, 0);
+    const { alive, bands, draws, ghosts, hedges, heard, lanes, late, law, paired } = this;
+    const at = slot * lanes + lane;
+    const before = alive[at];
+    const tooLate = draws.part(served, 1 - inTime);
+    const answered = served - tooLate;
+    alive[at] = before - served;
+    if (!this.isHedged) {
+      late[at] += tooLate;
+      if (answered > 0) heard.answered(lane, answered, 0);
       return;
     }
-    const twins = Math.min(hedges[at], draws.pick(hedges[at], before, served));
-    const failed = heard.answered(lane, served, twins);
-    hedges[at] -= twins;
-    this.alone[at] += failed;
-    ghosts[partner * bands + this.bandOf(lane)] += this.keep(twins - failed);
+    // Services that end too late are slow ones.
+    const pairs = Math.min(
+      paired[at],
+      draws.pick(paired[at], before, served),
+      ghosts[slot * bands + this.bandOf(lane)],
+    );
+    const latePairs = Math.min(pairs, tooLate);
+    paired[at] -= pairs;
+    this.goOnAlone(slot, lane, latePairs);
+    if (latePairs > 0) heard.servedTooLate(latePairs);
+    const waiting = before + late[at];
+    late[at] += tooLate - latePairs;
+    if (answered === 0) return;
+    const partner = (slot + law.hedgeTicks) % this.timeout;
+    const hedge = partner * lanes + lane;
+    const twins =
+      age < law.hedgeTicks ? 0 : Math.min(hedges[hedge], draws.pick(hedges[hedge], waiting, answered));
+    const pairsLeft = Math.min(pairs - latePairs, answered - twins);
+    const failed = heard.answered(lane, answered, twins + pairsLeft);
+    const failedPairs = draws.pick(pairsLeft, twins + pairsLeft, failed);
+    this.goOnAlone(slot, lane, failedPairs);
+    if (twins === 0) return;
+    const failedTwins = failed - failedPairs;
+    hedges[hedge] -= twins;
+    this.alone[hedge] += failedTwins;
+    ghosts[partner * bands + this.bandOf(lane)] += this.keep(twins - failedTwins);
     this.recount(partner);
   }
 
-  /** Hedges have been answered before the attempts they were sent for. */
-  private answerHedges(slot: number, lane: number, served: number): void {
-    const { alive, hedges, lanes, ghosts, bands, timeout } = this;
+  /** Hedges are served before the attempts they were sent for; those that end too late help nobody. */
+  private serveHedges(slot: number, lane: number, served: number, inTime: number): void {
+    const { alive, draws, hedges, heard, lanes, late, ghosts, bands, timeout } = this;
     if (served === 0) return;
     hedges[slot * lanes + lane] -= served;
-    const good = served - this.heard.answered(lane, served, served);
+    const tooLate = draws.part(served, 1 - inTime);
+    if (tooLate > 0) heard.servedTooLate(tooLate);
+    if (served === tooLate) return;
+    const good = served - tooLate - heard.answered(lane, served - tooLate, served - tooLate);
     const first = (slot - this.law.hedgeTicks + timeout) % timeout;
-    alive[first * lanes + lane] -= good;
-    ghosts[first * bands + this.bandOf(lane)] += this.keep(good);
+    const at = first * lanes + lane;
+    const fromLate = Math.min(late[at], draws.pick(late[at], alive[at] + late[at], good));
+    late[at] -= fromLate;
+    if (fromLate > 0) heard.servedTooLate(fromLate);
+    alive[at] -= good - fromLate;
+    ghosts[first * bands + this.bandOf(lane)] += this.keep(good - fromLate);
     this.recount(first);
   }
 
@@ -338,22 +297,14 @@ export class Line {
     this.recount(partner);
     return hedged;
   }
+}
 
-  private recount(slot: number): void {
-    const { alive, hedges, ghosts, lanes, bands, sizes } = this;
-    for (let band = 0; band < bands; band++) sizes[slot * bands + band] = ghosts[slot * bands + band];
-    for (let lane = 0; lane < lanes; lane++) {
-      const at = slot * lanes + lane;
-      const more = hedges.length > 0 ? hedges[at] + this.alone[at] : 0;
-      sizes[slot * bands + this.bandOf(lane)] += alive[at] + more;
-    }
-  }
+/** Of a slot: what stands in it and how much of it is served, after so many ticks, and the share of that which ends in time. */
+interface Served {
+  readonly size: number;
+  readonly taken: number;
+  readonly age: number;
+  readonly inTime: number;
 }
 
 const NOTHING = { sent: 0, stayed: 0 };
-
-function sumOf(amounts: Float64Array): number {
-  let sum = 0;
-  for (let at = 0; at < amounts.length; at++) sum += amounts[at];
-  return sum;
-}
