@@ -287,5 +287,6 @@ function countsOf(books: Books, alive: number): Counts {
   const sent = total(books.sent);
   const good = total(books.inTime);
   const failed = total(books.failed);
-  return { letIn: total(books.started) - refused, refused, failed, sent, good, bad: sent - good - alive };
+  const bad = sent - good - alive - total(books.superseded);
+  return { letIn: total(books.started) - refused, refused, failed, sent, good, bad };
 }

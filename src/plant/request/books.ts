@@ -22,6 +22,8 @@ export class Books {
   readonly hedged: Float64Array;
   /** Attempts given up on at their time-out; among whatever became of them later. */
   readonly timedOut: Float64Array;
+  /** Attempts that nobody waits for because the other of two was answered; among whatever became of them later. */
+  readonly superseded: Float64Array;
 
   /** Answered well while the client waited. */
   readonly inTime: Float64Array;
@@ -46,6 +48,7 @@ export class Books {
     this.retried = counts();
     this.hedged = counts();
     this.timedOut = counts();
+    this.superseded = counts();
     this.inTime = counts();
     this.errors = counts();
     this.customerErrors = counts();

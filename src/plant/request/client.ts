@@ -343,6 +343,7 @@ export class Client implements Upstream {
   private dropTwin(attempt: number): void {
     const other = this.attempts.twin[attempt];
     this.partFromTwin(attempt);
+    this.books.superseded[this.attempts.kind[other]]++;
     this.breaker?.report(this.attempts.who[other], true);
     this.abandon(other);
   }
