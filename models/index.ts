@@ -23,6 +23,7 @@ import { ewma } from './detectors/ewma.ts';
 import { kayenta } from './detectors/kayenta.ts';
 import { msprt } from './detectors/msprt.ts';
 import { sprt } from './detectors/sprt.ts';
+import { threshold } from './detectors/threshold.ts';
 import { twoProportions } from './detectors/two-proportions.ts';
 import { userReports } from './detectors/user-reports.ts';
 import { abusiveClients } from './faults/abusive-clients.ts';
@@ -114,6 +115,7 @@ export const catalog = catalogOf([
 
   // detectors: what notices
   errorRate,
+  threshold,
   burnRate,
   count,
   cusum,

@@ -16,6 +16,9 @@ const detectors = fc.constantFrom(
   'error-rate: { above: 50%, minimum: 1 }',
   'burn-rate: { pairs: own, own: [{ long: 1h, short: 5m, burn: 14.4 }, { long: 2h, short: 10m, burn: 6 }] }',
   'burn-rate: { slo: 95%, pairs: own, own: [{ long: 30m, short: 1m, burn: 3 }], minimum: 1 }',
+  'threshold: { limit: 2%, datapoints: 2, of: 3 }',
+  'threshold: { comparison: below, limit: 20%, missing: breaching, minimum: 300 }',
+  'threshold: { statistic: bad, limit-count: 40, datapoints: 1, of: 1 }',
   'count: { at-least: 50, window: 10m }',
   'count: { at-least: 3, window: 1m }',
   'cusum: { expected: 1%, minimum: 1 }',
@@ -48,7 +51,7 @@ describe('what a detector foresees', () => {
         promises += 1;
         expect(verdictsOf(yaml, traffic, seed)).toEqual(new Set([promise]));
       }),
-      { seed: 21, numRuns: 300 },
+      { seed: 21, numRuns: 400 },
     );
     expect(promises).toBeGreaterThan(150);
   });
