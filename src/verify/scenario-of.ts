@@ -3,10 +3,12 @@ import type { Duration } from '../kernel/index.ts';
 import { HOUR, SECOND } from '../kernel/index.ts';
 import { formatProblem, readScenario } from '../scenario/index.ts';
 
-/** What a model says of its scenario, in the scenario language; the rest is one cell with room to spare and plain clients. */
+/** What a model says of its scenario, in the scenario language; the rest is cells with room to spare and plain clients. */
 export interface ScenarioLines {
   /** Operations a second, in all. */
   readonly rate: number;
+  /** Equal cells; 1 when left out. */
+  readonly cells?: number;
   readonly defect: string;
   readonly policy: string;
   readonly responder: string;
@@ -29,15 +31,16 @@ export interface ScenarioTimes {
 /** Name of the only policy. */
 export const POLICY = 'tested';
 
-/** A scenario of one cell, read by the scenario language; changes and rollbacks take no time, clients do not retry. */
+/** A scenario of one region, read by the scenario language; changes and rollbacks take no time, clients do not retry. */
 export function scenarioOf(
   lines: ScenarioLines,
   times: ScenarioTimes,
   catalog: Catalog,
   seed: string,
 ): Scenario {
+  const { cells = 1 } = lines;
   // So many users that counts are whole, each of whom asks as often as makes the rate.
-  const users = Math.max(1000, Math.ceil(lines.rate));
+  const users = Math.max(1000, Math.ceil(lines.rate / cells)) * cells;
   const text = `
 scenario: verify
 title: Verified
@@ -47,7 +50,7 @@ replications: 1
 seed: 1
 clock: 00:00
 starts: 0s
-fleet: { regions: 1, cells: 1 per region, users: { total: ${users}, spread: even }, headroom: 50% }
+fleet: { regions: 1, cells: ${cells} per region, users: { total: ${users}, spread: even }, headroom: 50% }
 users:
   diurnal: { operations: ${plain(lines.rate / users)}/s, swing: 0% }
   retries: { attempts: 1, backoff: none, timeout: 3s }

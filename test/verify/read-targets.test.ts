@@ -218,6 +218,28 @@ describe('parameters outside of their domain are refused', () => {
     ['interval-of-share', '{"events":3,"trials":2}', 'events: expected at most 2 events, got 3'],
     ['gate-power', '{"p1":0.1,"p2":0.1}', 'p2: expected another probability than p1 = 0.1, got 0.1'],
     ['layered-retries', '{"layers":3}', 'attempts: expected a whole number from 1 to 100, got nothing'],
+    [
+      'steady-cell',
+      '{"fidelity":"flow","rate_rps":1000,"capacity_rps":2000,"cache_hits":0.8}',
+      'hit_cost: expected it beside cache_hits, hit_cost, got nothing',
+    ],
+    [
+      'mm1-timeout',
+      '{"lambda_":1,"mu":2,"timeout":1e-7}',
+      'timeout: expected a time-out from 0.000001 to 1000000 mean services, got 2e-7 of them',
+    ],
+    ['mm1-timeout', '{"lambda_":1,"mu":1,"timeout":3}', 'lambda_: expected arrivals below c·mu = 1'],
+    ['closed-mm1', '{"clients":3,"mu":2,"think":9000}', 'think: expected at most 10000 mean services'],
+    [
+      'open-breaker',
+      '{"rate_rps":1000,"open_s":1000,"probes":1}',
+      'open_s: expected at most 100,000 operations',
+    ],
+    [
+      'throttled-room',
+      '{"P_kw":1,"C_kj_per_k":960,"RC_s":7200,"Tamb_c":30,"throttle_from_c":35,"throttle_to_c":37}',
+      'throttle_to_c: expected a temperature above throttle_from_c and above 37.5, which the room nears, got 37',
+    ],
     ['mm1', '{"lambda_":1,"mu":1}', 'lambda_'],
     ['mmck', '{"K":2,"c":3,"lambda_":1,"mu":1}', 'K'],
   ])('%s %s', (model, params, message) => {

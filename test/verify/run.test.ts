@@ -19,6 +19,10 @@ const IDS = [
   'D4-5s 10x',
   'P1-short',
   'R4-welch-low',
+  'Q9-half',
+  'C-dependency-goodput-flow',
+  'C-balancer-too-many',
+  'F2-10min',
 ];
 const some = IDS.map((id) => all.find((target) => target.id === id) as Target);
 

@@ -22,7 +22,7 @@ export const osdi22Retry = defineModel({
   name: 'osdi22-retry',
   about: `Huang et al., OSDI'22, section 5.2: a server that keeps abandoned work loses a part of its capacity for some seconds, and
 clients resend what has timed out. Share of ${SEEDS} seeds whose goodput in the last ${COUNTED_S} s is under half of the offered
-rate. On either solver; the flow solver has no seeds and gives 0 or 1.`,
+rate, and attempts per second in that time. On either solver; the flow solver has no seeds and gives 0 or 1.`,
   fields: {
     C: positive('capacity of the server, requests per second'),
     capacity_drop: number('share of it that the trigger takes', {
@@ -35,25 +35,29 @@ rate. On either solver; the flow solver has no seeds and gives 0 or 1.`,
     resends: whole('attempts beyond the first', { min: 0, max: 99 }),
     fidelity: fallback(word(['request', 'flow'], 'which solver serves'), 'request'),
   },
-  metrics: { share_stay_down: 'share' },
+  metrics: { share_stay_down: 'share', attempts_rps: 'mean' },
   open: ({ fidelity, ...values }, { streams }) => {
     const length = RUN_S + Math.max(0, values.trigger_s - 10);
     const isDown = (goodput: number) => goodput < (values.rate_rps / 2) * COUNTED_S;
     if (fidelity === 'flow') {
       return {
         seconds: 0.05,
-        exact: () => ({
-          share_stay_down: isDown(goodputOfFlow(values, length)) ? 1 : 0,
-        }),
+        exact: () => {
+          const { goodput, attempts } = endOfFlow(values, length);
+          return { share_stay_down: isDown(goodput) ? 1 : 0, attempts_rps: attempts / COUNTED_S };
+        },
       };
     }
     return {
       seconds: SEEDS * attemptsOf(values, length, isDown) * SECONDS_PER_CUSTOMER,
       exact: () => {
-        let down = 0;
-        for (let seed = 0; seed < SEEDS; seed++)
-          if (isDown(goodputOfRequests(values, length, streams, seed))) down++;
-        return { share_stay_down: down / SEEDS };
+        let [down, sent] = [0, 0];
+        for (let seed = 0; seed < SEEDS; seed++) {
+          const { goodput, attempts } = endOfRequests(values, length, streams, seed);
+          if (isDown(goodput)) down++;
+          sent += attempts;
+        }
+        return { share_stay_down: down / SEEDS, attempts_rps: sent / (SEEDS * COUNTED_S) };
       },
     };
   },
@@ -62,7 +66,7 @@ rate. On either solver; the flow solver has no seeds and gives 0 or 1.`,
 /** About how many attempts a run makes; whether it stays down is asked of the flow solver, which is quick. */
 function attemptsOf(values: Values, length: number, isDown: (goodput: number) => boolean): number {
   const { rate_rps, resends } = values;
-  if (!isDown(goodputOfFlow(values, length))) return rate_rps * length;
+  if (!isDown(endOfFlow(values, length).goodput)) return rate_rps * length;
   return rate_rps * (WARM_UP_S + (resends + 1) * (length - WARM_UP_S));
 }
 
@@ -75,8 +79,13 @@ interface Values {
   readonly resends: number;
 }
 
-/** Operations that succeed in the last seconds of the run. */
-function goodputOfRequests(values: Values, length: number, streams: RandomStreams, key: number): number {
+/** Operations that succeed, and attempts that are made, in the last seconds of the run. */
+interface End {
+  readonly goodput: number;
+  readonly attempts: number;
+}
+
+function endOfRequests(values: Values, length: number, streams: RandomStreams, key: number): End {
   const { attempts, runUntil } = openRequestRig();
   const service = serviceTime({ law: 'deterministic' }, SECOND / values.C);
   const station = new Station(attempts, { streams, key, servers: 1, service });
@@ -88,12 +97,13 @@ function goodputOfRequests(values: Values, length: number, streams: RandomStream
   runUntil(Math.round((WARM_UP_S + values.trigger_s) * SECOND));
   station.setSpeed(1);
   runUntil(Math.round((length - COUNTED_S) * SECOND));
-  const before = total(client.books.succeeded);
+  const { succeeded, sent } = client.books;
+  const [goodBefore, sentBefore] = [total(succeeded), total(sent)];
   runUntil(Math.round(length * SECOND));
-  return total(client.books.succeeded) - before;
+  return { goodput: total(succeeded) - goodBefore, attempts: total(sent) - sentBefore };
 }
 
-function goodputOfFlow(values: Values, length: number): number {
+function endOfFlow(values: Values, length: number): End {
   const { rate_rps, resends } = values;
   const { plant, runUntil } = openRig({
     users: rate_rps,
@@ -113,5 +123,7 @@ function goodputOfFlow(values: Values, length: number): number {
     runUntil(Math.round((second + 0.5) * SECOND));
     goodput += rate_rps * (1 - plant.failing(0));
   }
-  return goodput;
+  const [from, to] = [length - COUNTED_S, length].map((second) => Math.round(second * SECOND));
+  runUntil(to);
+  return { goodput, attempts: plant.counts(0, from, to).attempts };
 }

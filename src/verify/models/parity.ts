@@ -112,10 +112,40 @@ const SITUATIONS = {
   },
   rejections: guarded({ retries: { attempts: 3, backoff: 'none' }, law: { queueLimit: 2 * SECOND } }),
   cancellation: guarded({ law: { serving: { cancelled: 0.5 } } }),
+  'all-cancelled': guarded({ law: { serving: { cancelled: 1 } } }),
+  // Too much comes for ever: who gives up leaves, and the wait stays at the time-out.
+  brink: {
+    cell: (rate) => ({
+      users: rate,
+      capacity: 0.8 * rate,
+      retries: JITTER,
+      law: { queueLimit: 60 * SECOND, serving: { cancelled: 1 } },
+    }),
+    story: nothing,
+  },
+  'long-services': {
+    cell: (rate) => ({
+      users: rate,
+      capacity: 1.5 * rate,
+      retries: { attempts: 1, timeout: SECOND },
+      law: { serving: { servers: Math.round(0.15 * rate), service: { law: 'deterministic' } } },
+    }),
+    story: slow(0.5, 12),
+  },
   lifo: guarded({ law: { serving: { discipline: 'lifo' } } }),
   priority: guarded({ law: { serving: { discipline: 'priority' } } }),
   bucket: guarded({ retries: { bucket: { deposit: 0.1, per: 'first-try', saved: 5 } } }),
   hedge: guarded({ retries: { attempts: 2, hedge: { after: SECOND } } }),
+  // Services of 25 ms, of which 45 % are slower than the 20 ms after which they are hedged.
+  'hedge-errors': {
+    cell: (rate) => ({
+      users: rate,
+      capacity: 4 * rate,
+      retries: { attempts: 2, hedge: { after: SECOND / 50 } },
+      law: { serving: { servers: Math.round(0.1 * rate) } },
+    }),
+    story: errors(0.6),
+  },
   throttle: guarded({
     law: { queueLimit: SECOND, serving: { throttle: { factor: 1.5, window: 20 * SECOND } } },
   }),
