@@ -27,17 +27,12 @@ interface Canary {
   readonly began: Time;
   /** End of the newest window seen. */
   readonly seen: Time;
-  /** Windows without a request since the last one with some. */
-  readonly silent: number;
   readonly points: readonly Point[];
   readonly judged: number;
-  /** The newest judgement; the last one holds until the canary is gone. */
+  /** The newest judgement; the last one holds for the rest of the canary's life. */
   readonly newest: Judgement;
   readonly isOver: boolean;
 }
-
-/** So many windows in a row without a request, and the canary is gone: by chance hardly ever at 5 requests a window. */
-const GONE = 5;
 
 export const kayenta = defineDetector<typeof kayentaParams, Canary | null>({
   name: 'kayenta',
@@ -45,10 +40,9 @@ export const kayenta = defineDetector<typeof kayentaParams, Canary | null>({
     'Compares canary and control as Netflix and Spinnaker do: a rank test, a score, a judgement every hour.',
   about: `Spinnaker's automated canary analysis with its judge NetflixACAJudge-v1.0. Both sides give one point a minute; a metric is High
 or Low where the whole interval of the Mann-Whitney test for the shift between them lies beyond 25 % of that shift; scores of
-groups and a summary of 0 to 100 follow. A canary begins with the first request that the new version serves in the cell and
-is gone after five windows without one (with scope cell, region or fleet it begins with the run, once). It is
-inconclusive until the final judgement passes or any fails, so a bake must last as long as warm-up and lifetime, or
-its gate be as patient. A failure holds until the canary is gone.
+groups and a summary of 0 to 100 follow. A canary begins with the first request that the new version
+serves there, and ends with the last. It is inconclusive until the final judgement passes or any fails, so a bake must last
+as long as warm-up and lifetime, or its gate be as patient. A failure holds to the end.
 What it does not see: the tolerance is a part of the shift, not of the level. So it asks how certain a shift is, not how large:
 a steady rise of .1 % fails, seven minutes in ten at a hundredfold pass. Ends of intervals are searched up to 1e-4
 whatever the unit, so errors of .01 % are seen as per cent and missed as fractions. At 5 requests a minute most
@@ -62,8 +56,8 @@ detector are about its one source.`,
   windows: (options) => [options.every],
   control: () => 'old-version',
   start: () => null,
-  look(state, { windows: [window], control }, options) {
-    const canary = watched(state, window, control.at(0), options);
+  look(state, { windows: [window], control: [control] }, options) {
+    const canary = watched(state, window, control, options);
     if (canary === null) return { state: null, verdict: 'no-data', because: 'no canary' };
     const after = canary.isOver ? canary : judged(canary, options);
     return { state: after, ...after.newest };
@@ -76,18 +70,16 @@ detector are about its one source.`,
 function watched(
   state: Canary | null,
   window: WindowCounts,
-  control: WindowCounts | undefined,
+  control: WindowCounts,
   { warmup }: Options,
 ): Canary | null {
   const { from, to, requests } = window;
   // While monitoring is blind the newest window stays the same.
-  if (to === state?.seen) return state;
-  const silent = requests > 0 ? 0 : (state?.silent ?? GONE) + 1;
-  if (silent >= GONE) return null;
+  if (to === state?.seen || (state === null && requests === 0)) return state;
   const before = state ?? { ...NEW, began: from };
   const point = { to, canary: countsOf(window), control: countsOf(control) };
   const isJudged = !before.isOver && from >= before.began + warmup;
-  return { ...before, seen: to, silent, points: isJudged ? [...before.points, point] : before.points };
+  return { ...before, seen: to, points: isJudged ? [...before.points, point] : before.points };
 }
 
 const NEW = {
@@ -97,8 +89,8 @@ const NEW = {
   isOver: false,
 } as const;
 
-function countsOf(window: WindowCounts | undefined): Counts {
-  const { requests, errors, reports } = window ?? { requests: 0, errors: 0, reports: 0 };
+/** Windows count when they are read: what is kept are numbers. */
+function countsOf({ requests, errors, reports }: WindowCounts): Counts {
   return { requests, errors, reports };
 }
 

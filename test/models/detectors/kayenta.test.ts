@@ -73,14 +73,18 @@ describe('kayenta', () => {
     expect(canary.because).toMatch(/^score 0 \(Fail\) after 1h: share High by 0\.9\d* to 1(\.0\d*)?$/);
   });
 
-  it('holds a failure until the canary is gone, and begins anew with the next', () => {
-    const canary = new Canary(rising, 'again');
+  it('holds what it has decided, also through minutes without a request', () => {
+    const canary = new Canary(rising, 'held');
     canary.run(60, bad, good);
-    expect(canary.run(300, good, good)).toBe('fail');
-    expect(canary.run(4, none, good)).toBe('fail');
-    expect(canary.run(1, none, good)).toBe('no-data');
-    expect(canary.run(59, bad, good)).toBe('inconclusive');
-    expect(canary.run(1, bad, good)).toBe('fail');
+    expect([canary.run(300, good, good), canary.run(10, none, good)]).toEqual(['fail', 'fail']);
+  });
+
+  it('leaves out minutes without a request, but not the time they take', () => {
+    const canary = new Canary('lifetime: 2h, metrics: [{ direction: increase }]', 'gap');
+    canary.run(20, good, good);
+    expect(canary.run(60, none, good)).toBe('inconclusive');
+    expect(canary.run(40, good, good)).toBe('pass');
+    expect(canary.because).toMatch(/^score 100 \(Pass\) after 2h/);
   });
 
   it('has no data before there is a canary, and counts from its first request', () => {
