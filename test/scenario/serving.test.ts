@@ -257,26 +257,20 @@ describe('cells too small for a flow', () => {
 });
 
 describe('a flow that cannot show what single requests would', () => {
-  it('is told from services that take more than a hundredth of the time-out on', () => {
-    // 8,333/s: 250 servers are busy for 30 ms each.
-    expect(problemsOf('{ serving: { servers: 250 } }')).toEqual([]);
-    expect(problemsOf('{ serving: { servers: 500 } }')).toEqual([
+  it('is told from services that take more than a fifth of the time-out on', () => {
+    // 8,333/s: 4,000 servers are busy for 480 ms each.
+    expect(problemsOf('{ serving: { servers: 4000 } }')).toEqual([]);
+    expect(problemsOf('{ serving: { servers: 8000 } }')).toEqual([
       expect.stringMatching(
-        /^serving\.yaml:8:30 warning plant\.serving\.servers: expected services \(servers ÷ capacity\) of at most 1% of the time-out of 3s, got 60ms, 2%, in region-1-1 — .+ fidelity: request simulates it$/,
+        /^serving\.yaml:8:30 warning plant\.serving\.servers: expected services \(servers ÷ capacity\) of at most 20% of the time-out of 3s, .+ got 960ms, 32%, in region-1-1 — .+ fidelity: request simulates it$/,
       ),
     ]);
-    expect(problemsOf('{ serving: { servers: 500 } }', '{ timeout: 6s }')).toEqual([]);
-    expect(problemsOf('{ fidelity: request, queue: 10s, serving: { servers: 500 } }')).toEqual([]);
+    expect(problemsOf('{ serving: { servers: 8000 } }', '{ timeout: 6s }')).toEqual([]);
+    expect(problemsOf('{ fidelity: request, queue: 10s, serving: { servers: 8000 } }')).toEqual([]);
   });
 
-  it('is told when attempts are cancelled, with what was measured', () => {
-    expect(problemsOf('{ serving: { cancelled: 100% } }')).toEqual([
-      expect.stringMatching(
-        /^serving\.yaml:8:32 warning plant\.serving\.cancelled: expected nothing cancelled, .+ got 100% — .+34k where there are 131k.+ fidelity: request simulates it$/,
-      ),
-    ]);
-    expect(problemsOf('{ serving: { cancelled: 0% } }')).toEqual([]);
-    expect(problemsOf('{ fidelity: request, queue: 10s, serving: { cancelled: 100% } }')).toEqual([]);
+  it('is trusted with attempts that are cancelled', () => {
+    expect(problemsOf('{ serving: { cancelled: 100% } }')).toEqual([]);
   });
 });
 
