@@ -14,12 +14,14 @@ import { blueGreenDeploy } from './deploys/blue-green.ts';
 import { canaryDeploy } from './deploys/canary.ts';
 import { inPlace } from './deploys/in-place.ts';
 import { anytimeCounts } from './detectors/anytime-counts.ts';
+import { argo } from './detectors/argo.ts';
 import { burnRate } from './detectors/burn-rate.ts';
 import { confidenceSequence } from './detectors/confidence-sequence.ts';
 import { count } from './detectors/count.ts';
 import { cusum } from './detectors/cusum.ts';
 import { errorRate } from './detectors/error-rate.ts';
 import { ewma } from './detectors/ewma.ts';
+import { flagger } from './detectors/flagger.ts';
 import { kayenta } from './detectors/kayenta.ts';
 import { msprt } from './detectors/msprt.ts';
 import { sprt } from './detectors/sprt.ts';
@@ -59,6 +61,10 @@ import { staticPolicy } from './policies/static.ts';
 import { autoRollback } from './responders/auto-rollback.ts';
 import { nobody } from './responders/nobody.ts';
 import { onCall } from './responders/on-call.ts';
+import { asDeployed } from './rollbacks/as-deployed.ts';
+import { fixForward } from './rollbacks/fix-forward.ts';
+import { redeploy } from './rollbacks/redeploy.ts';
+import { switchBack } from './rollbacks/switch.ts';
 
 export const catalog = catalogOf([
   // policies: how a change reaches the fleet
@@ -79,6 +85,12 @@ export const catalog = catalogOf([
 
   // gates: what must hold before the next wave
   alarmsQuiet,
+
+  // rollbacks: how a change is taken back
+  asDeployed,
+  redeploy,
+  switchBack,
+  fixForward,
 
   // defects: faults that travel with the change
   failsAtOnce,
@@ -117,6 +129,8 @@ export const catalog = catalogOf([
   errorRate,
   threshold,
   burnRate,
+  flagger,
+  argo,
   count,
   cusum,
   ewma,

@@ -1,4 +1,4 @@
-import { choice, count, defineGate, duration } from '../../src/domain/index.ts';
+import { choice, count, defineGate, duration, list, share, text } from '../../src/domain/index.ts';
 
 export const alarmsQuiet = defineGate({
   name: 'alarms-quiet',
@@ -6,7 +6,11 @@ export const alarmsQuiet = defineGate({
   about: `Asked when a bake is over. It fails as soon as an alarm is on, or the last verdict of a detector is fail, in a cell that
 the new version serves. Where a detector has no data or is in two minds, or fewer requests were served than asked for,
 the gate is inconclusive; it is asked again once per telemetry window, and counts as failed when its patience is over
-(fails closed), or lets the rollout go on at once (fail-open). Where nothing watches there is no evidence either.`,
+(fails closed), or lets the rollout go on at once (fail-open). Where nothing watches there is no evidence either.
+The ways in which gates fail in practice are options: it may ask other detectors than those that see the fault (detectors),
+a verdict may get lost on its way to it (loses-verdict), and after a run of successes nobody looks any more
+(relaxed-after): the sixth of seven phases of Rogers' core upgrade of July 2022 failed after five successes had lowered
+its risk rating from high to low.`,
   params: {
     minimumRequests: count('requests that the new version must have served in the bake', {
       default: '0',
@@ -22,10 +26,36 @@ the gate is inconclusive; it is asked again once per telemetry window, and count
       default: 'fail-closed',
       source: 'no evidence is no reason to go on',
     }),
+    detectors: list(
+      text('the detectors that it asks, by name; all when empty. Others may see what it does not'),
+      {
+        default: '[]',
+        source: 'all that watch',
+      },
+    ),
+    losesVerdict: share('chance that a complaint does not reach the gate of a wave', {
+      default: '0%',
+      source: 'assumption',
+    }),
+    relaxedAfter: count('gates passed in a row after which it passes unseen; 0 = it is never relaxed', {
+      default: '0',
+      source: 'assumption; five in the upgrade of Rogers 2022',
+    }),
+    pastSuccesses: count('successes before this rollout that count towards it', {
+      default: '0',
+      source: 'assumption',
+    }),
   },
   patience: (options) => options.patience,
-  decide({ verdicts, requests }, { minimumRequests, open }) {
-    const complaint = verdicts.find(({ alarm, verdict }) => alarm || verdict === 'fail');
+  decide({ verdicts: all, requests, passed, luck }, options) {
+    const { minimumRequests, open, detectors, losesVerdict, relaxedAfter, pastSuccesses } = options;
+    if (relaxedAfter > 0 && passed + pastSuccesses >= relaxedAfter) {
+      return { decision: 'pass', because: `relaxed after ${passed + pastSuccesses} successes` };
+    }
+    const asked = detectors.length === 0 ? all : all.filter(({ detector }) => detectors.includes(detector));
+    const isComplaint = ({ alarm, verdict }: (typeof all)[number]) => alarm || verdict === 'fail';
+    const verdicts = luck < losesVerdict ? asked.filter((each) => !isComplaint(each)) : asked;
+    const complaint = verdicts.find(isComplaint);
     if (complaint !== undefined) {
       const says = complaint.alarm ? 'its alarm is on' : 'it says fail';
       return { decision: 'fail', because: `${complaint.detector}: ${says}` };
@@ -39,8 +69,8 @@ the gate is inconclusive; it is asked again once per telemetry window, and count
     if (requests < minimumRequests) {
       return { decision: missing, because: `${requests} of ${minimumRequests} requests` };
     }
-    return verdicts.length > 0
-      ? { decision: 'pass', because: 'all quiet' }
+    return asked.length > 0
+      ? { decision: 'pass', because: verdicts.length < asked.length ? 'a verdict got lost' : 'all quiet' }
       : { decision: missing, because: 'nothing watches' };
   },
 });

@@ -1,4 +1,4 @@
-import { choice, definePolicy, list, rolloutParams, share } from '../../src/domain/index.ts';
+import { choice, definePolicy, list, share, styleParams } from '../../src/domain/index.ts';
 import { blueGreenDeploy } from '../deploys/blue-green.ts';
 import { ascending } from '../deploys/steps.ts';
 import { bakeOf, bakeParams } from './bakes.ts';
@@ -32,12 +32,11 @@ The same style wave by wave is: any policy with deploy: blue-green.`,
     provision: blueGreenDeploy.params.provision,
     verify: blueGreenDeploy.params.verify,
     switch: blueGreenDeploy.params.switch,
-    gate: rolloutParams.gate,
+    gate: styleParams.gate,
   },
   settings: (options) => ({
     deploy: configureDeploy(blueGreenDeploy, { ...options, steps: [1], bake: 0 }),
     gate: options.gate,
-    rollback: 0,
   }),
   *roll(rollout, options) {
     for (const [n, step] of ascending(options.steps).entries()) {

@@ -1,17 +1,9 @@
-import {
-  amount,
-  choice,
-  count,
-  definePolicy,
-  duration,
-  rolloutParams,
-  share,
-} from '../../src/domain/index.ts';
+import { amount, choice, count, definePolicy, duration, share, styleParams } from '../../src/domain/index.ts';
 import { inPlace } from '../deploys/in-place.ts';
 import { configureDeploy } from './configure.ts';
 import { newLine, rollInWaves, waveParams } from './waves.ts';
 
-const { gate, rollback } = rolloutParams;
+const { gate } = styleParams;
 
 export const canary = definePolicy({
   name: 'canary',
@@ -38,12 +30,10 @@ hides in the average of a cell (an error rate of 100 % on 5 % of the hosts is 5 
     }),
     ...waveParams,
     gate,
-    rollback,
   },
   settings: (options) => ({
     deploy: configureDeploy(inPlace, { sticky: options.sticky }),
     gate: options.gate,
-    rollback: options.rollback,
   }),
   *roll(rollout, options) {
     const line = newLine(rollout, options);

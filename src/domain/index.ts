@@ -12,6 +12,7 @@ export * from './model.ts';
 export * from './params.ts';
 export * from './policy.ts';
 export * from './responder.ts';
+export * from './rollback.ts';
 export type {
   Expectation as ScenarioExpectation,
   FailoverLaw,

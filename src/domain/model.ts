@@ -6,8 +6,17 @@ import type { GateModel } from './gate.ts';
 import type { Params } from './params.ts';
 import type { PolicyModel } from './policy.ts';
 import type { ResponderModel } from './responder.ts';
+import type { RollbackModel } from './rollback.ts';
 
-export type ModelKind = 'policy' | 'deploy' | 'gate' | 'defect' | 'fault' | 'detector' | 'responder';
+export type ModelKind =
+  | 'policy'
+  | 'deploy'
+  | 'gate'
+  | 'rollback'
+  | 'defect'
+  | 'fault'
+  | 'detector'
+  | 'responder';
 
 /** What every model says about itself; `wavetank explain` and the JSON Schema are printed from this. */
 export interface ModelCard<K extends ModelKind, P extends Params> {
@@ -18,12 +27,15 @@ export interface ModelCard<K extends ModelKind, P extends Params> {
   /** What is modelled, what is not, and where it is from. */
   readonly about: string;
   readonly params: P;
+  /** The one option that may be written in place of the model, as `rollback: 30m`; only where its values begin with a digit. */
+  readonly shorthand?: keyof P & string;
 }
 
 export interface ModelOf {
   readonly policy: PolicyModel;
   readonly deploy: DeployModel;
   readonly gate: GateModel;
+  readonly rollback: RollbackModel;
   readonly defect: DefectModel;
   readonly fault: FaultModel;
   readonly detector: DetectorModel;
@@ -47,6 +59,7 @@ export function catalogOf(models: readonly ModelOf[ModelKind][]): Catalog {
     policy: new Map(),
     deploy: new Map(),
     gate: new Map(),
+    rollback: new Map(),
     defect: new Map(),
     fault: new Map(),
     detector: new Map(),

@@ -3,7 +3,7 @@ import type { Fleet } from './fleet.ts';
 import type { Evidence } from './gate.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
-import { duration, model } from './params.ts';
+import { model } from './params.ts';
 
 /** One cell's part in a wave: the share of its traffic (or hosts) the new version serves once the wave is deployed. */
 export interface Target {
@@ -59,28 +59,32 @@ export interface Track {
   roll(rollout: Rollout): Script;
 }
 
-/** Options every policy has, besides its own. */
-export const rolloutParams = {
+/** How waves are carried out; a preset may settle these itself. */
+export const styleParams = {
   deploy: model('deploy', 'how a cell of a wave is changed', { default: 'in-place' }),
   gate: model('gate', 'what must hold before the next wave', { default: 'alarms-quiet' }),
-  rollback: duration(
-    'how long taking the change back takes per cell, where the deploy style cannot switch back; 0 = as long as putting it in',
+} satisfies Params;
+
+/** Options every policy has, presets too. */
+export const commonParams = {
+  rollback: model(
+    'rollback',
+    'how the change is taken back; a time alone is that of the way of the deploy style',
     {
-      default: '0s',
-      min: 0,
-      source: 'assumption: the same work once more',
+      default: 'as-deployed',
     },
   ),
 } satisfies Params;
 
-export type RolloutOptions = Values<typeof rolloutParams>;
+export type RolloutStyle = Values<typeof styleParams>;
+export type RolloutOptions = RolloutStyle & Values<typeof commonParams>;
 
 /** How a change reaches the fleet: which cells, in what order and size, with what bakes. */
 export interface PolicyModel<P extends Params = Params> extends ModelCard<'policy', P> {
   /** The runbook: deploy, bake, deploy, bake, … It returns after the last wave's bake. */
   roll(rollout: Rollout, options: Values<P> & RolloutOptions): Script;
-  /** Deploy style and rollback of these options; the default takes them from `rolloutParams`. */
-  settings?(options: Values<P>): RolloutOptions;
+  /** Deploy style and gate of these options; left out: `styleParams` are options of the policy. */
+  settings?(options: Values<P>): RolloutStyle;
 }
 
 export const definePolicy = <P extends Params>(policy: Omit<PolicyModel<P>, 'kind'>): PolicyModel<P> => ({

@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<ModelKind, string>> = {
   policy: 'Policies',
   deploy: 'Deploy styles',
   gate: 'Gates',
+  rollback: 'Ways back',
   defect: 'Defects',
   fault: 'Faults',
   detector: 'Detectors',
@@ -121,6 +122,7 @@ function example(model: ModelOf[ModelKind]): string {
       return `  policies:\n${block('    ', `${name}:`)}`;
     case 'deploy':
     case 'gate':
+    case 'rollback':
       return `  policies:\n    my-policy:\n      geometric:\n        ${kind}:\n${block('          ', `${name}:`)}`;
     case 'defect':
       return `  change:\n    config: {}\n    defects:\n${block('      ', `- ${name}:`)}`;

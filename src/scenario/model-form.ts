@@ -1,5 +1,5 @@
 import type { Configured, ModelKind, ModelOf, Params, Shape } from '../domain/index.ts';
-import { detectorParams, rolloutParams } from '../domain/index.ts';
+import { commonParams, detectorParams, rollbackParams, styleParams } from '../domain/index.ts';
 import type { Field, Fields, Form, Named } from './form.ts';
 import { all, choiceOf, didYouMean, kebab, listOf, namedMap, quantity, readName, section } from './form.ts';
 import { lawForm, oneKeyMap } from './law-form.ts';
@@ -70,12 +70,13 @@ export function fieldsOf(params: Params): Fields {
 
 /**
  * The parameters of a model with those that all of its kind have; its own count where both name one.
- * A policy that settles its deploy style itself takes none of the common ones.
+ * A policy that settles its deploy style and gate itself takes these two from nobody.
  */
 export function paramsOf(model: ModelOf[ModelKind]): Params {
   if (model.kind === 'policy')
-    return model.settings ? model.params : { ...model.params, ...rest(rolloutParams, model.params) };
-  if (model.kind === 'detector') return { ...model.params, ...rest(detectorParams, model.params) };
+    return withCommon(model.params, model.settings ? commonParams : { ...styleParams, ...commonParams });
+  if (model.kind === 'detector') return withCommon(model.params, detectorParams);
+  if (model.kind === 'rollback') return withCommon(model.params, rollbackParams);
   return model.params;
 }
 
@@ -203,6 +204,10 @@ function readModel<K extends ModelKind>(
   }
   const name = entry ? entry.key : tree.kind === 'scalar' ? tree.text : '';
   const model = models.get(name);
+  const short =
+    model === undefined && tree.kind === 'scalar' ? shorthandOf(kind, tree.text, reading) : undefined;
+  if (short !== undefined)
+    return configure(short.model.name, short.model, asOption(spot, short.key), reading);
   if (model === undefined) {
     return reading.refuseAt(entry?.keyAt ?? tree.at, spot.path, {
       expected,
@@ -214,6 +219,24 @@ function readModel<K extends ModelKind>(
     ? spotAt(spot, name, entry.value)
     : { ...spot, tree: { kind: 'nothing', at: tree.at } as const };
   return configure(name, model, options, reading);
+}
+
+/** The model of the kind that may be written as one of its options alone, when this may be one. */
+function shorthandOf<K extends ModelKind>(
+  kind: K,
+  text: string,
+  { catalog }: Reading,
+): { readonly model: ModelOf[K]; readonly key: string } | undefined {
+  if (!/^\d/.test(text)) return undefined;
+  for (const model of catalog[kind].values())
+    if (model.shorthand !== undefined) return { model, key: kebab(model.shorthand) };
+  return undefined;
+}
+
+/** A value as if it had been written as this option. */
+function asOption(spot: Spot, key: string): Spot {
+  const { tree } = spot;
+  return { ...spot, tree: { kind: 'map', at: tree.at, entries: [{ key, keyAt: tree.at, value: tree }] } };
 }
 
 function configure<K extends ModelKind>(
@@ -243,7 +266,8 @@ export function modelSchemas(catalog: Reading['catalog']): Record<string, unknow
     const optionsOrOwn = Object.fromEntries(
       Object.entries(options).map(([name, schema]) => [name, { anyOf: [schema, own] }]),
     );
-    defs[kind] = { anyOf: [{ enum: names }, oneKeyMap(options)] };
+    const short = [...catalog[kind].values()].flatMap((model) => shorthandSchema(model));
+    defs[kind] = { anyOf: [{ enum: names }, ...short, oneKeyMap(options)] };
     defs[`named-${kind}`] = { type: 'object', properties: optionsOrOwn, additionalProperties: own };
     defs[`listed-${kind}`] = {
       anyOf: [{ enum: names }, oneKeyMap(optionsOrOwn, { additionalProperties: own })],
@@ -252,10 +276,16 @@ export function modelSchemas(catalog: Reading['catalog']): Record<string, unknow
   return defs;
 }
 
+function shorthandSchema({ shorthand, params }: ModelOf[ModelKind]): unknown[] {
+  return shorthand === undefined ? [] : [formOf(params[shorthand].shape).schema];
+}
+
 function optionKeys(model: ModelOf[ModelKind]): string[] {
   return Object.keys(paramsOf(model)).map(kebab);
 }
 
-function rest(common: Params, own: Params): Params {
-  return Object.fromEntries(Object.entries(common).filter(([name]) => !Object.hasOwn(own, name)));
+/** The options of a model's own first, then those of its kind that it does not name itself. */
+function withCommon(own: Params, common: Params): Params {
+  const rest = Object.entries(common).filter(([name]) => !Object.hasOwn(own, name));
+  return { ...own, ...Object.fromEntries(rest) };
 }

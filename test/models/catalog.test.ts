@@ -13,7 +13,7 @@ const models = kinds.flatMap((kind) =>
 
 /** Files in a folder of models that are no models, but shared by them. */
 const SHARED = new Set(
-  'arms bakes certainty common configure datapoints hosts kayenta-config order paging remedies steps waves words'.split(' '),
+  'arms bakes certainty common configure datapoints hosts kayenta-config order paging regions remedies steps waves words'.split(' '),
 );
 
 describe('the catalog', () => {
@@ -45,9 +45,10 @@ describe('the catalog', () => {
   it('has the models that scenarios are written with', () => {
     expect(kinds.map((kind) => `${kind}: ${[...catalog[kind].keys()].join(' ')}`)).toMatchInlineSnapshot(`
       [
-        "policy: all-at-once static geometric percentage canary blue-green",
+        "policy: all-at-once static geometric percentage canary blue-green parallel-regions aws-waves azure-rings",
         "deploy: in-place canary blue-green",
         "gate: alarms-quiet",
+        "rollback: as-deployed redeploy switch fix-forward",
         "defect: fails-at-once latent sub-population sticky load-dependent loops withdraws deep-restart spreads",
         "fault: slowdown capacity-drop demand-surge cell-loss region-loss cooling-loss power-loss clock-skew latency dependency-loss poison invalid-requests abusive-clients quota control-loop wrong-scope slow-recovery blind-monitoring slow-response silent-exposure",
         "detector: error-rate threshold burn-rate count cusum ewma sprt msprt confidence-sequence anytime-counts two-proportions kayenta user-reports",
@@ -87,6 +88,7 @@ const PLACES = {
   policy: 'policies',
   deploy: 'policies',
   gate: 'policies',
+  rollback: 'policies',
   defect: 'defects',
   fault: 'faults',
   detector: 'detectors',

@@ -348,13 +348,12 @@ describe('a model', () => {
     `);
   });
 
-  it('takes the common options of policies unless it settles them itself', () => {
+  it('takes the common options of policies, and the style of a rollout unless a preset settles it', () => {
     expect(
       messages(edited(['static: {', 'static: { rollback: 10m, gate: { alarms-quiet: { patience: 5m } },'])),
     ).toBe('');
-    expect(table(['fallback: 2h', 'fallback: 2h, rollback: 10m'])).toMatchInlineSnapshot(
-      `"scenarios/config-loop.yaml:39:85 policies.blue-green.rollback: expected a known key, got rollback — did you mean fallback?"`,
-    );
+    expect(messages(edited(['fallback: 2h', 'fallback: 2h, rollback: 10m']))).toBe('');
+    expect(table(['fallback: 2h', 'fallback: 2h, deploy: canary'])).toMatchInlineSnapshot();
   });
 });
 

@@ -46,6 +46,9 @@ describe('the manual', () => {
       Gates
         alarms-quiet  Passes when no alarm is on.
 
+      Ways back
+        as-deployed  Goes back the way the deploy style knows.
+
       Defects
         loops      Makes the hosts of one kind of cell loop.
         fails-for  Fails the requests of a segment.
@@ -147,10 +150,9 @@ describe('the manual', () => {
             How a cell of a wave is changed.
         gate: a gate; default alarms-quiet
             What must hold before the next wave.
-        rollback: a duration such as 30m, of at least 0s; default 0s
-            How long taking the change back takes per cell, where the deploy style
-            cannot switch back; 0 = as long as putting it in. Source: assumption:
-            the same work once more.
+        rollback: a rollback; default as-deployed
+            How the change is taken back; a time alone is that of the way of the
+            deploy style.
 
       In a scenario
         policies:
@@ -160,7 +162,7 @@ describe('the manual', () => {
             order: fewest-users
             deploy: in-place
             gate: alarms-quiet
-            rollback: 0s
+            rollback: as-deployed
       "
     `);
     expect(textOf('burn-rate')).toContain('scope: host, canary, cell, region or fleet; default cell');

@@ -78,6 +78,7 @@ describe('a scenario', () => {
             "options": {
               "above": 0.01,
               "scope": "cell",
+              "source": "errors",
               "sustained": 120000000,
             },
           },
@@ -88,6 +89,7 @@ describe('a scenario', () => {
               "factor": 14.4,
               "scope": "cell",
               "slo": 0.999,
+              "source": "errors",
             },
           },
         ],
@@ -191,7 +193,33 @@ describe('a scenario', () => {
                   "patience": 600000000,
                 },
               },
-              "rollback": 0,
+              "rollback": {
+                "model": "as-deployed",
+                "name": "as-deployed",
+                "options": {
+                  "broken": 0,
+                  "delay": {
+                    "law": "fixed",
+                    "value": 0,
+                  },
+                  "harms": 0,
+                  "harmsFor": {
+                    "law": "fixed",
+                    "value": 1200000000,
+                  },
+                  "irreversibleAfter": 0,
+                  "lastFails": 0.1,
+                  "lastVersion": "good",
+                  "mend": {
+                    "law": "fixed",
+                    "value": 1800000000,
+                  },
+                  "misses": 0,
+                  "spoils": 0.1,
+                  "takes": 0,
+                  "verify": 0,
+                },
+              },
             },
           },
           {
@@ -216,7 +244,33 @@ describe('a scenario', () => {
                 },
               },
               "order": "fewest-users",
-              "rollback": 0,
+              "rollback": {
+                "model": "as-deployed",
+                "name": "as-deployed",
+                "options": {
+                  "broken": 0,
+                  "delay": {
+                    "law": "fixed",
+                    "value": 0,
+                  },
+                  "harms": 0,
+                  "harmsFor": {
+                    "law": "fixed",
+                    "value": 1200000000,
+                  },
+                  "irreversibleAfter": 0,
+                  "lastFails": 0.1,
+                  "lastVersion": "good",
+                  "mend": {
+                    "law": "fixed",
+                    "value": 1800000000,
+                  },
+                  "misses": 0,
+                  "spoils": 0.1,
+                  "takes": 0,
+                  "verify": 0,
+                },
+              },
             },
           },
           {
@@ -240,7 +294,33 @@ describe('a scenario', () => {
                 },
               },
               "order": "fewest-users",
-              "rollback": 0,
+              "rollback": {
+                "model": "as-deployed",
+                "name": "as-deployed",
+                "options": {
+                  "broken": 0,
+                  "delay": {
+                    "law": "fixed",
+                    "value": 0,
+                  },
+                  "harms": 0,
+                  "harmsFor": {
+                    "law": "fixed",
+                    "value": 1200000000,
+                  },
+                  "irreversibleAfter": 0,
+                  "lastFails": 0.1,
+                  "lastVersion": "good",
+                  "mend": {
+                    "law": "fixed",
+                    "value": 1800000000,
+                  },
+                  "misses": 0,
+                  "spoils": 0.1,
+                  "takes": 0,
+                  "verify": 0,
+                },
+              },
               "waves": {
                 "source": "2^n",
               },
@@ -260,6 +340,33 @@ describe('a scenario', () => {
                 },
               },
               "order": "fewest-users",
+              "rollback": {
+                "model": "as-deployed",
+                "name": "as-deployed",
+                "options": {
+                  "broken": 0,
+                  "delay": {
+                    "law": "fixed",
+                    "value": 0,
+                  },
+                  "harms": 0,
+                  "harmsFor": {
+                    "law": "fixed",
+                    "value": 1200000000,
+                  },
+                  "irreversibleAfter": 0,
+                  "lastFails": 0.1,
+                  "lastVersion": "good",
+                  "mend": {
+                    "law": "fixed",
+                    "value": 1800000000,
+                  },
+                  "misses": 0,
+                  "spoils": 0.1,
+                  "takes": 0,
+                  "verify": 0,
+                },
+              },
               "steps": [
                 0.01,
                 0.1,
@@ -395,7 +502,33 @@ policies: { all-at-once }
                   "patience": 600000000,
                 },
               },
-              "rollback": 0,
+              "rollback": {
+                "model": "as-deployed",
+                "name": "as-deployed",
+                "options": {
+                  "broken": 0,
+                  "delay": {
+                    "law": "fixed",
+                    "value": 0,
+                  },
+                  "harms": 0,
+                  "harmsFor": {
+                    "law": "fixed",
+                    "value": 1200000000,
+                  },
+                  "irreversibleAfter": 0,
+                  "lastFails": 0.1,
+                  "lastVersion": "good",
+                  "mend": {
+                    "law": "fixed",
+                    "value": 1800000000,
+                  },
+                  "misses": 0,
+                  "spoils": 0.1,
+                  "takes": 0,
+                  "verify": 0,
+                },
+              },
             },
           },
         ],
@@ -530,7 +663,7 @@ describe('variants', () => {
 
   it('reach what the file leaves to its default', () => {
     expect(patched('policies.static.rollback: 7m').policies[1].options).toMatchObject({
-      rollback: 7 * MINUTE,
+      rollback: { name: 'as-deployed', options: { takes: 7 * MINUTE } },
     });
     expect(patched('policies.all-at-once.bake: 7m').policies[0].options).toMatchObject({ bake: 7 * MINUTE });
     expect(patched('policies.doubling.deploy.share: 9%').policies[2].options).toMatchObject({

@@ -6,6 +6,7 @@ import type { Outcome, WaveRow } from '../row.ts';
 import type { Environments } from './environments.ts';
 import type { RolloutInputs } from './rollout/inputs.ts';
 import { Progress } from './rollout/progress.ts';
+import { settingsOf } from './rollout/settings.ts';
 import type { RolloutSite } from './rollout/site.ts';
 import { takeBack } from './rollout/take-back.ts';
 import { GateClosed } from './rollout/track.ts';
@@ -23,8 +24,7 @@ export class Conductor {
 
   constructor(inputs: RolloutInputs) {
     this.inputs = inputs;
-    const { policy } = inputs;
-    this.settings = policy.model.settings?.(policy.options) ?? (policy.options as RolloutOptions);
+    this.settings = settingsOf(inputs.policy);
     this.rolling = new Waves(inputs, this.settings, this.progress);
     this.site = this.rolling.site;
   }
@@ -63,6 +63,11 @@ export class Conductor {
   /** The change was taken back, or stopped, at any time (also after it was complete). */
   get givenUp(): boolean {
     return this.progress.givenUp;
+  }
+
+  /** In the quiet twin: its way back would have harmed somebody in any other world. */
+  get spared(): boolean {
+    return this.progress.spared;
   }
 
   get view(): RolloutView {
@@ -162,7 +167,7 @@ export class Conductor {
   }
 
   private *takeBack(entry: number): Script {
-    yield* takeBack(this.inputs, this.settings, this.site, this.progress, entry);
+    yield* takeBack(this.inputs, this.settings, this.site, this.progress, this.rolling.wayBack, entry);
     this.rolledBack.set();
   }
 }

@@ -45,11 +45,13 @@ export class Defects {
   /** By cell; undefined where there have been none. */
   private readonly infections: (readonly Infection[] | undefined)[];
   private readonly seen: Uint8Array;
+  private readonly repaired: Uint8Array;
 
   constructor(inputs: DefectsInputs) {
     this.inputs = inputs;
     this.infections = new Array<undefined>(inputs.fleet.cells.length).fill(undefined);
     this.seen = new Uint8Array(inputs.fleet.cells.length);
+    this.repaired = new Uint8Array(inputs.fleet.cells.length);
   }
 
   /** The new version begins to serve in a cell; `entry` is the journal entry that says so. */
@@ -88,12 +90,21 @@ export class Defects {
   /** The old version serves the whole cell again. */
   reverted(cell: number): void {
     this.heal(cell, (infection) => !infection.stuck);
-    this.seen[cell] = 0;
+    this.seen[cell] = this.repaired[cell];
   }
 
   /** All hosts of the cell were restarted outside a deployment: what stuck to them is gone. */
   restarted(cell: number): void {
     this.heal(cell, (infection) => infection.stuck);
+  }
+
+  /** A repaired version is in the place of the new one: these cells have no defects any more, for good. */
+  repair(cells: readonly number[]): void {
+    for (const cell of cells) {
+      this.heal(cell, () => true);
+      this.seen[cell] = 1;
+      this.repaired[cell] = 1;
+    }
   }
 
   /** What a restart by this change costs the cell if a defect has a say in it. */

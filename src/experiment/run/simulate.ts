@@ -71,7 +71,8 @@ function quietTwin(spec: ReplicationSpec): QuietTwin {
   const { change, fleet, faults } = spec.scenario;
   const nobodyFails = fleet.cells.every(({ index }) => world.baseline.isPlain(index));
   if (change.restart === null || nobodyFails) {
-    const healthy = faults.length > 0 ? undefined : measure(world, { ...spec, release: 'healthy' });
+    const isHealthy = faults.length === 0 && !world.conductor.spared;
+    const healthy = isHealthy ? measure(world, { ...spec, release: 'healthy' }) : undefined;
     return { baseline: world.baseline, healthy, isOfAnySeed: world.isOfAnySeed };
   }
   const scenario = { ...spec.scenario, change: { ...change, restart: null } };

@@ -132,6 +132,7 @@ export class World {
       exposure: this.exposure,
       watch: this.watch,
       alarms: this.alarms,
+      isTwin: spec.kind === 'twin',
     });
     this.defects.onSpread = (cell, because) => this.conductor.reach(cell, because);
     this.alarms.onRaise = () => this.noteDetection();

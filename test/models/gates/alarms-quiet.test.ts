@@ -43,6 +43,36 @@ describe('the gate alarms-quiet', () => {
     });
   });
 
+  it('asks only the detectors that it is given', () => {
+    const seen = evidence([saying('fail'), { ...saying('pass'), detector: 'user-reports' }]);
+
+    expect(decide('detectors: [user-reports]', seen).decision).toBe('pass');
+    expect(decide('detectors: [error-rate]', seen).decision).toBe('fail');
+    expect(decide('detectors: [burn-rate]', seen).decision).toBe('inconclusive');
+  });
+
+  it('does not hear of a complaint that gets lost', () => {
+    const seen = evidence([saying('fail'), saying('pass')]);
+
+    expect(decide('loses-verdict: 30%', { ...seen, luck: 0.29 })).toEqual({
+      decision: 'pass',
+      because: 'a verdict got lost',
+    });
+    expect(decide('loses-verdict: 30%', { ...seen, luck: 0.31 }).decision).toBe('fail');
+  });
+
+  it('passes unseen once enough have passed before it', () => {
+    const seen = (passed: number) => ({ ...evidence([saying('fail')]), passed });
+
+    expect(decide('relaxed-after: 5', seen(4)).decision).toBe('fail');
+    expect(decide('relaxed-after: 5', seen(5))).toEqual({
+      decision: 'pass',
+      because: 'relaxed after 5 successes',
+    });
+    expect(decide('relaxed-after: 5, past-successes: 3', seen(2)).decision).toBe('pass');
+    expect(decide('past-successes: 9', seen(9)).decision).toBe('fail');
+  });
+
   it('is as patient as it is told', () => {
     const gate = model('gate', 'alarms-quiet: { patience: 3m }');
 

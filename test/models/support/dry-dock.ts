@@ -158,7 +158,7 @@ export class DryDock {
     const { rollback } = settingsOf(policy);
     return {
       change,
-      rollbackTakes: rollback > 0 ? rollback : change.takes,
+      rollbackTakes: (rollback.options as { readonly takes: number }).takes || change.takes,
       get now() {
         return simulation.now;
       },

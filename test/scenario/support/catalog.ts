@@ -11,6 +11,7 @@ import {
   defineGate,
   definePolicy,
   defineResponder,
+  defineRollback,
   duration,
   expression,
   flag,
@@ -22,8 +23,8 @@ import {
   number,
   optional,
   rate,
-  rolloutParams,
   share,
+  styleParams,
   temperature,
   text,
 } from '../../../src/domain/index.ts';
@@ -74,13 +75,12 @@ const blueGreen = definePolicy({
     steps: list(share('share of traffic'), { default: '[1%, 100%]', min: 1, max: 20 }),
     sticky: choice(['user', 'request'], 'who stays on the new version', { default: 'user' }),
     fallback: duration('how long the old side stands', { default: '2h' }),
-    gate: rolloutParams.gate,
+    gate: styleParams.gate,
     ...waveParams,
   },
   settings: ({ gate }) => ({
     deploy: { name: 'in-place', model: inPlace, options: {} as never },
     gate,
-    rollback: 0,
   }),
   roll: idle,
 });
@@ -199,6 +199,15 @@ const burnRate = defineDetector({
   foresee: () => undefined,
 });
 
+const asDeployed = defineRollback({
+  name: 'as-deployed',
+  summary: 'Goes back the way the deploy style knows.',
+  about: '',
+  shorthand: 'takes',
+  params: { takes: duration('how long it takes per cell', { default: '0s', min: 0 }) },
+  takeBack: idle,
+});
+
 const autoRollback = defineResponder({
   name: 'auto-rollback',
   summary: 'Takes the change back on an alarm.',
@@ -229,6 +238,7 @@ export const catalog: Catalog = catalogOf([
   inPlace,
   canary,
   alarmsQuiet,
+  asDeployed,
   loops,
   failsFor,
   coolingLoss,

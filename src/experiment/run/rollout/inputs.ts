@@ -5,6 +5,7 @@ import type { AlarmBoard } from '../alarms.ts';
 import type { Causes } from '../causes.ts';
 import type { Defects } from '../defects.ts';
 import type { ExposureMeter } from '../exposure.ts';
+import type { Impairments } from '../impairments.ts';
 import type { Journal } from '../journal.ts';
 import type { DetectorWatch } from '../watch.ts';
 
@@ -21,4 +22,7 @@ export interface RolloutInputs {
   readonly exposure: ExposureMeter;
   readonly watch: DetectorWatch;
   readonly alarms: AlarmBoard;
+  readonly impairments: Impairments;
+  /** In the quiet twin no way back harms anybody, as hosts do not restart there if that would. */
+  readonly isTwin: boolean;
 }

@@ -10,6 +10,10 @@ export class Progress {
   outcome: Outcome | null = null;
   startedAt: Time | null = null;
   endedAt: Time | null = null;
+  /** Waves begun so far. */
+  waves = 0;
+  /** In the quiet twin: its way back would have harmed somebody in any other world. */
+  spared = false;
   /** Journal entry of its start; −1 before. */
   entry = -1;
   /** The change was taken back, or stopped, at any time (also after it was complete). */

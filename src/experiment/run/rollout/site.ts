@@ -35,7 +35,8 @@ export class RolloutSite implements DeploySite {
     this.settings = settings;
     this.progress = progress;
     this.change = scenario.change;
-    this.rollbackTakes = settings.rollback > 0 ? settings.rollback : scenario.change.takes;
+    const { takes = 0 } = settings.rollback.options as { readonly takes?: Duration };
+    this.rollbackTakes = takes > 0 ? takes : scenario.change.takes;
     this.environments = new Environments({ simulation, plant, causes, warmUp });
     this.deploying = new Uint8Array(scenario.fleet.cells.length);
   }
@@ -51,7 +52,7 @@ export class RolloutSite implements DeploySite {
   setShare(cell: number, share: number, sticky: Stickiness): void {
     const { entry, phase } = this.progress;
     // A cell that has got all of the change past the policy in the meantime does not go back to a part of it.
-    const least = phase === 'rolling-back' ? 0 : this.share(cell);
+    const least = phase !== 'rolling-back' && this.reached.includes(cell) ? this.share(cell) : 0;
     this.serve(cell, Math.max(least, share), sticky, entry);
     this.environments.switched(cell, this.share(cell), entry);
   }

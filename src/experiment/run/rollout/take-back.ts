@@ -1,31 +1,86 @@
-import type { RolloutOptions } from '../../../domain/index.ts';
+import type { RollbackOptions, RolloutOptions } from '../../../domain/index.ts';
+import { draw } from '../../../domain/index.ts';
 import type { Script } from '../../../kernel/index.ts';
+import { roundDuration, wait } from '../../../kernel/index.ts';
+import { aftermath } from './aftermath.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
+import { rollbackSite } from './rollback-site.ts';
 import type { RolloutSite } from './site.ts';
 
-/** Brings the old version back everywhere. */
+/** What a rollout remembers of its way back, so that a second try meets no first-time flaws again. */
+export interface WayBack {
+  /** It has been tried, in earnest or as an exercise. */
+  tried: boolean;
+}
+
+/**
+ * Brings the old version back everywhere, in the scenario's way and with all that may be wrong with it
+ * (`rollbackParams`). Ends with `rolled_back` when the old version serves everywhere, and as halted when cells were
+ * missed and nobody looked, or a repaired version stays in place.
+ */
 export function* takeBack(
-  { simulation, journal }: RolloutInputs,
-  { deploy }: RolloutOptions,
+  inputs: RolloutInputs,
+  settings: RolloutOptions,
   site: RolloutSite,
   progress: Progress,
+  way: WayBack,
   entry: number,
 ): Script {
+  const { simulation, journal, streams } = inputs;
+  const { model, options } = settings.rollback;
+  const flaws = options as RollbackOptions;
+  const { deploy } = settings;
+  const back = rollbackSite(inputs, site, (at, cells) => deploy.model.undo(at, cells, deploy.options));
+
+  const delay = roundDuration(draw(flaws.delay, streams.stream('rollback delay')));
+  if (delay > 0) yield* wait(delay);
+  yield* mended(inputs, settings, way, entry);
   // Only now: a deployment that was due at the very instant of the rollback has had its way before it was stopped.
   const cells = site.exposed.all;
+  const isMissed = (cell: number) => streams.stream('rollback misses', cell).uniform() < flaws.misses;
+  const found = way.tried || flaws.misses === 0 ? cells : cells.filter((cell) => !isMissed(cell));
+  way.tried = true;
   const begun = site.reached.length;
-  yield* deploy.model.undo(site, cells, deploy.options);
-  yield* again(site, begun, (back) => deploy.model.undo(site, back, deploy.options));
-  const left = site.exposed.all;
-  if (left.length > 0)
-    throw new Error(`expected no cell on the new version after undo, got ${left.length} of ${cells.length}`);
+  yield* model.takeBack(back, found, options);
+  yield* again(site, begun, (cells) => model.takeBack(back, cells, options));
+  aftermath(inputs, flaws, found, progress, entry);
+  if (flaws.verify > 0) {
+    yield* wait(flaws.verify);
+    const missed = site.exposed.all.filter((cell) => !found.includes(cell));
+    if (missed.length > 0) {
+      journal.write('note', '', { note: 'the rollback has missed cells', cells: missed.length }, entry);
+      yield* model.takeBack(back, missed, options);
+      aftermath(inputs, flaws, missed, progress, entry);
+    }
+  }
+  const left = site.exposed.count;
   site.environments.releaseAll();
   site.deploying.fill(0);
   progress.phase = 'rolled-back';
   progress.endedAt ??= simulation.now;
-  progress.outcome ??= 'rolled_back';
-  journal.write('rolled-back', '', { cells: cells.length }, entry);
+  progress.outcome ??= left === 0 ? 'rolled_back' : 'halted';
+  journal.write(
+    'rolled-back',
+    '',
+    left === 0 ? { cells: cells.length } : { cells: cells.length, left },
+    entry,
+  );
+}
+
+/** Makes a way back work that does not when it is first needed; says so in the journal. True: it did not. */
+export function* mended(
+  inputs: RolloutInputs,
+  { rollback }: RolloutOptions,
+  way: WayBack,
+  entry: number,
+): Script<boolean> {
+  const { broken, mend } = rollback.options as RollbackOptions;
+  const { streams, journal } = inputs;
+  if (way.tried || streams.stream('rollback broken').uniform() >= broken) return false;
+  journal.write('note', '', { note: 'the rollback does not work' }, entry);
+  yield* wait(roundDuration(draw(mend, streams.stream('rollback mend'))));
+  return true;
 }
 
 /** A change that spreads by itself comes back to cells before it is gone from the last one: over again, until it does not. */

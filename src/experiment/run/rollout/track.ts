@@ -13,6 +13,8 @@ import type { WaveRow } from '../../row.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
 import type { RolloutSite } from './site.ts';
+import type { WayBack } from './take-back.ts';
+import { mended } from './take-back.ts';
 
 /** Thrown inside the policy's script when a gate says no: ends the rollout with both versions in place. */
 export class GateClosed extends Error {
@@ -32,6 +34,7 @@ export interface TrackShares {
   readonly settings: RolloutOptions;
   readonly progress: Progress;
   readonly site: RolloutSite;
+  readonly wayBack: WayBack;
   /** All waves so far, of whatever track. */
   readonly rows: OpenWave[];
   sideBySide(parts: readonly Part[], whenOneFails: 'stop-all' | 'stop-own'): Script;
@@ -156,13 +159,19 @@ export class Track implements Rollout {
   }
 
   *rehearse(): Script {
-    const { settings, site, inputs, progress } = this.shares;
+    const { settings, site, inputs, progress, wayBack } = this.shares;
     const { row, targets } = this;
     if (row === undefined) throw new Error('expected a deployed wave to rehearse with, got none');
     const { model, options } = settings.deploy;
     const again = targets.map(({ cell }) => ({ cell, share: site.share(cell) }));
     const values = { note: 'rehearses the rollback', cells: again.length };
-    inputs.journal.write('note', `wave ${row.wave}`, values, progress.entry);
+    const entry = inputs.journal.write('note', `wave ${row.wave}`, values, progress.entry);
+    if (yield* mended(inputs, settings, wayBack, entry)) {
+      row.gate = 'fail';
+      row.because = 'the rehearsed rollback did not work';
+      throw new GateClosed(row.because, entry);
+    }
+    wayBack.tried = true;
     yield* model.undo(
       site,
       again.map(({ cell }) => cell),
@@ -237,6 +246,7 @@ export class Track implements Rollout {
       because: '',
     };
     rows.push(row);
+    this.shares.progress.waves = rows.length;
     this.row = row;
     this.targets = targets;
     return row;

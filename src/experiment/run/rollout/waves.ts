@@ -4,6 +4,7 @@ import { until } from '../../../kernel/index.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
 import { RolloutSite } from './site.ts';
+import type { WayBack } from './take-back.ts';
 import type { OpenWave, TrackShares } from './track.ts';
 import { GateClosed, Track } from './track.ts';
 
@@ -14,6 +15,7 @@ export class Waves implements TrackShares {
   readonly progress: Progress;
   readonly rows: OpenWave[] = [];
   readonly site: RolloutSite;
+  readonly wayBack: WayBack = { tried: false };
   private readonly whole: Track;
   /** Tracks under way. */
   private tracks: readonly Track[];

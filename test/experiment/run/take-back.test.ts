@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { minutesBetween, ship } from '../support/shipped.ts';
+
+/** All four cells at once, taken back as the options say. */
+const back = (rollback: string) => ship({ policy: `all-at-once: { bake: 1h, rollback: { ${rollback} } }` });
+const took = (rollback: string) => minutesBetween(back(rollback).journal, 'rollback-started', 'rolled-back');
+
+describe('a rollback', () => {
+  it.each([
+    ['as-deployed: {}', 5],
+    ['as-deployed: { takes: 20m }', 20],
+    ['as-deployed: { delay: 7m }', 12],
+    // A third of four cells is two at a time.
+    ['redeploy: {}', 10],
+    ['redeploy: { takes: 3m, at-once: 25% }', 12],
+    ['switch: { takes: 30s }', 0.5],
+    ['switch: { broken: 100%, mend: 15m, takes: 0s }', 15],
+    ['switch: { verify: 10m, takes: 0s }', 10],
+  ])('by %s takes %d minutes', (rollback, minutes) => {
+    expect(took(rollback)).toBeCloseTo(minutes, 6);
+  });
+
+  it('may be written as a time alone', () => {
+    const { journal } = ship({ policy: 'all-at-once: { rollback: 9m }' });
+    expect(minutesBetween(journal, 'rollback-started', 'rolled-back')).toBe(9);
+  });
+
+  it('ends as halted where cells were missed and nobody looked', () => {
+    const { row, journal } = back('as-deployed: { misses: 100% }');
+    expect(row.outcome).toBe('halted');
+    expect(row.recoveredS).toBeNull();
+    expect(journal.find(({ kind }) => kind === 'rolled-back')?.values.left).toBe(4);
+  });
+
+  it('misses some cells by chance, the same under every policy', () => {
+    const missed = (policy: string) =>
+      ship({ policy }).journal.find(({ kind }) => kind === 'rolled-back')?.values.left;
+    const left = missed('all-at-once: { rollback: { switch: { misses: 40% } } }');
+    expect(left).toBeGreaterThan(0);
+    expect(missed('all-at-once: { rollback: { as-deployed: { misses: 40% } } }')).toBe(left);
+  });
+
+  it('finds what it has missed when somebody verifies it', () => {
+    const { row, notes, journal } = back('switch: { misses: 100%, verify: 10m, takes: 0s }');
+    expect(notes.map(([note]) => note)).toContain('the rollback has missed cells');
+    expect(row.outcome).toBe('rolled_back');
+    expect(minutesBetween(journal, 'rollback-started', 'rolled-back')).toBe(10);
+  });
+
+  it('does harm of its own for as long as it takes to understand', () => {
+    const harmless = back('switch: {}').row;
+    const harmful = back('switch: { harms: 100%, harms-for: 20m }').row;
+    // 400k users fail for 20 minutes, against half of them for the three minutes until the alarm.
+    expect(harmful.userMinutesLost - harmless.userMinutesLost).toBeCloseTo(400e3 * 20, -5);
+  });
+
+  it('does that harm also when the change was good', () => {
+    const policy = 'all-at-once: { bake: 1h, rollback: { switch: { harms: 100%, harms-for: 20m } } }';
+    const alarm = '[{ error-rate: { above: 0%, sustained: 0s } }]';
+    const change = '{ takes: 0s per cell }';
+    const { row } = ship({ policy, change, detectors: alarm, release: 'healthy' });
+    expect(row.falseRollback).toBe(true);
+    expect(row.userMinutesLost).toBeCloseTo(400e3 * 20, -5);
+  });
+
+  it('brings back a last version that is bad for good', () => {
+    const { row } = back('switch: { last-version: bad, last-fails: 10% }');
+    expect(row.outcome).toBe('rolled_back');
+    expect(row.recoveredS).toBeNull();
+  });
+
+  it('leaves data that the old version cannot read once enough waves have gone by', () => {
+    const lostAfter = (waves: number) =>
+      back(`switch: { irreversible-after: ${waves}, spoils: 100% }`).row.userMinutesLost;
+    expect(lostAfter(0)).toBe(lostAfter(1));
+    const poisoned = ship({
+      policy:
+        'static: { add: 1 cells, bake: 1m, rollback: { switch: { irreversible-after: 1, spoils: 100% } } }',
+    });
+    expect(poisoned.row.waves.length).toBe(2);
+    expect(poisoned.row.recoveredS).toBeNull();
+  });
+});
+
+describe('a fix forward', () => {
+  it('leaves the new version where it is, without its defects', () => {
+    const { row, journal } = back('fix-forward: { takes: 1h, works: 100% }');
+    expect(minutesBetween(journal, 'rollback-started', 'defect-healed')).toBe(60);
+    expect(row.outcome).toBe('halted');
+    expect(row.recoveredS).not.toBeNull();
+    expect(journal.some(({ kind }) => kind === 'cell-reverted')).toBe(false);
+  });
+
+  it('is tried again until it is one', () => {
+    const times = Array.from({ length: 40 }, (_, replication) => {
+      const policy = 'all-at-once: { rollback: { fix-forward: { takes: 1h, works: 50% } } }';
+      return minutesBetween(ship({ policy, replication }).journal, 'rollback-started', 'defect-healed') / 60;
+    });
+    // Geometric with p = 1/2: mean 2, standard deviation √2.
+    const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
+    expect(Math.abs(mean - 2)).toBeLessThan((3 * Math.SQRT2) / Math.sqrt(times.length));
+  });
+});
+
+describe('a rehearsal', () => {
+  const rehearsed = (rollback: string) =>
+    ship({
+      policy: `parallel-regions: { rehearse: true, waves: "2", bake: 10m, rollback: { ${rollback} } }`,
+      defects: '[]',
+      responders: '[]',
+    });
+
+  it('takes the wave back and deploys it again before regions go side by side', () => {
+    const { journal, row } = rehearsed('as-deployed: {}');
+    const reverted = journal.filter(({ kind }) => kind === 'cell-reverted');
+    expect(reverted.map(({ time }) => time / 60e6)).toEqual([20, 20]);
+    expect(row.outcome).toBe('completed');
+    expect(row.wavesDone).toBe(2);
+  });
+
+  it('finds out that the rollback does not work while one region is concerned', () => {
+    const { row } = rehearsed('as-deployed: { broken: 100%, mend: 15m }');
+    expect(row.outcome).toBe('halted');
+    expect(row.regionsTouched).toBe(0);
+    expect(row.waves.at(-1)?.because).toContain('rollback');
+  });
+});
