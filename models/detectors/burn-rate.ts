@@ -9,30 +9,39 @@ import {
   number,
   share,
 } from '../../src/domain/index.ts';
-import type { Duration } from '../../src/kernel/index.ts';
+import type { Duration, Time } from '../../src/kernel/index.ts';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/index.ts';
 import { isSureOfRequests, isSureOfSide } from './certainty.ts';
 import { figures, spell } from './words.ts';
 
-/** Alarms when the budget burns faster than `burn` over both windows. */
-interface Pair {
+/** Alarms when the budget burns faster than `burn` over both windows, at every look for as long as `sustained`. */
+export interface Pair {
   readonly long: Duration;
   readonly short: Duration;
   readonly burn: number;
+  readonly sustained: Duration;
 }
-
-const page: readonly Pair[] = [
-  { long: HOUR, short: 5 * MINUTE, burn: 14.4 },
-  { long: 6 * HOUR, short: 30 * MINUTE, burn: 6 },
-];
-const ticket: Pair = { long: 3 * DAY, short: 6 * HOUR, burn: 1 };
 
 interface Options {
   readonly slo: number;
-  readonly pairs: 'google' | 'google-page' | 'own';
-  readonly own: readonly Pair[];
+  readonly pairs: (typeof FAMILIES)[number];
+  readonly period: Duration;
+  readonly own: readonly Omit<Pair, 'sustained'>[];
   readonly minimum: number;
 }
+
+const FAMILIES = [
+  'google',
+  'google-page',
+  'google-ticket',
+  'pyrra',
+  'pyrra-page',
+  'pyrra-ticket',
+  'own',
+] as const;
+
+/** By pair: since when it has fired at every look; null: at the last one it did not. */
+type Since = readonly (Time | null)[];
 
 export const burnRate = defineDetector({
   name: 'burn-rate',
@@ -41,17 +50,26 @@ export const burnRate = defineDetector({
 attempts divided by 1 - SLO; a pair fires when both of its windows burn faster than its limit, so it neither fires for
 a blip nor stays on long after. Steady errors e are noticed after (1 - SLO) / e · window · burn (for
 99.9 % and a total outage 51.84 s, by the pair 1 h + 5 m at 14.4). A window that reaches back before the run counts the
-time before it as equally busy and free of errors. google: 1 h + 5 m at 14.4, 6 h + 30 m at 6, 3 d + 6 h at 1;
-google-page: the first two, which page; own: the list given.`,
+time before it as equally busy and free of errors. google-page, a budget of 30 d: 1 h + 5 m at 14.4 and 6 h + 30 m at 6;
+google-ticket: 1 d + 2 h at 3 and 3 d + 6 h at 1; google: the first two and the last, as in the book; with a period of
+28 d all burn rates are 28/30 of that. pyrra, for 28 d: 1 h + 5 m at 14 for 2 m and 6 h + 30 m at 7 for 15 m, which page, 1 d +
+2 h at 2 for 1 h and 4 d + 6 h at 1 for 3 h, which are tickets; all its times are stretched by period / 28 d, to whole
+minutes; a pair that fires, but not for so long, is inconclusive. own: the list given. Blind to what stays below 1 - SLO
+times the burn rate of its scope: 5 % more errors of a canary of 1 % are a burn of .5 to the fleet.`,
   params: {
     slo: share('promised share of attempts that do not fail', {
       default: '99.9%',
       max: 0.999999999,
       source: 'SRE Workbook, chapter 5',
     }),
-    pairs: choice(['google', 'google-page', 'own'], 'which pairs of windows', {
+    pairs: choice(FAMILIES, 'which pairs of windows', {
       default: 'google',
       source: 'SRE Workbook, chapter 5',
+    }),
+    period: duration('time for which the budget is meant', {
+      default: '30d',
+      min: 1,
+      source: 'SRE Workbook, chapter 5; Pyrra and others have 28d',
     }),
     own: list(
       group(
@@ -73,29 +91,45 @@ google-page: the first two, which page; own: the list given.`,
   },
   every: (options) => options.every,
   windows: (options) => pairsOf(options).flatMap(({ long, short }) => [long, short]),
-  start: () => null,
-  look(state, { windows }, options) {
+  start: (): Since => [],
+  look(before, { time, windows }, options) {
     const pairs = pairsOf(options);
     const attempts = shortest(windows).requests;
-    if (attempts < options.minimum) return { state, verdict: 'no-data', because: `${attempts} attempts` };
-    for (const [i, pair] of pairs.entries()) {
-      const short = burnOf(windows[2 * i + 1], pair.short, options.slo);
-      if (short <= pair.burn) continue;
-      const long = burnOf(windows[2 * i], pair.long, options.slo);
-      if (long > pair.burn) {
-        const burns = `${spell(pair.long)} burn ${figures(long)}x, ${spell(pair.short)} burn ${figures(short)}x`;
-        return { state, verdict: 'fail', because: `${burns}, above ${figures(pair.burn)}x` };
-      }
-    }
-    return { state, verdict: 'pass', because: 'no pair burns too fast' };
+    if (attempts < options.minimum) return { state: [], verdict: 'no-data', because: `${attempts} attempts` };
+    const burns = pairs.map((pair, i) => ({
+      pair,
+      long: burnOf(windows[2 * i], pair.long, options.slo),
+      short: burnOf(windows[2 * i + 1], pair.short, options.slo),
+    }));
+    const state = burns.map(({ pair, long, short }, i) =>
+      long > pair.burn && short > pair.burn ? (before[i] ?? time) : null,
+    );
+    const isSustained = ({ pair }: { pair: Pair }, i: number) => {
+      const since = state[i] ?? null;
+      return since !== null && time - since >= pair.sustained;
+    };
+    const firing = burns.find(isSustained) ?? burns.find((_, i) => state[i] !== null);
+    if (firing === undefined) return { state, verdict: 'pass', because: 'no pair burns too fast' };
+    const { pair, long, short } = firing;
+    return {
+      state,
+      verdict: burns.some(isSustained) ? 'fail' : 'inconclusive',
+      get because() {
+        const rates = `${spell(pair.long)} burn ${figures(long)}x, ${spell(pair.short)} burn ${figures(short)}x`;
+        return `${rates}, above ${figures(pair.burn)}x`;
+      },
+    };
   },
   foresee(expected, options) {
     if (expected.every(({ requests }) => requests === 0)) return 'no-data';
     if (!expected.every((window) => isSureOfRequests(window, options.minimum))) return undefined;
-    const verdicts = pairsOf(options).map((pair, i) =>
+    const pairs = pairsOf(options);
+    const verdicts = pairs.map((pair, i) =>
       foreseePair(expected[2 * i], expected[2 * i + 1], pair, options.slo),
     );
-    if (verdicts.includes('fires')) return 'fail';
+    // What has to burn for a while is looked at while it burns: its clocks do not run while the watcher sleeps.
+    const areSudden = pairs.every(({ sustained }) => sustained === 0);
+    if (verdicts.includes('fires')) return areSudden ? 'fail' : undefined;
     return verdicts.every((verdict) => verdict === 'quiet') ? 'pass' : undefined;
   },
 });
@@ -106,9 +140,52 @@ function shortest(windows: readonly WindowCounts[]): WindowCounts {
   );
 }
 
-function pairsOf({ pairs, own }: Options): readonly Pair[] {
-  if (pairs === 'own') return own;
-  return pairs === 'google' ? [...page, ticket] : page;
+/** The pairs of windows that these options mean; made once, as every look asks for them. */
+export function pairsOf(options: Pick<Options, 'pairs' | 'own' | 'period'>): readonly Pair[] {
+  const known = KNOWN.get(options) ?? makePairs(options);
+  KNOWN.set(options, known);
+  return known;
+}
+
+const KNOWN = new WeakMap<object, readonly Pair[]>();
+
+function makePairs({ pairs, own, period }: Pick<Options, 'pairs' | 'own' | 'period'>): readonly Pair[] {
+  if (pairs === 'own') return own.map((pair) => ({ ...pair, sustained: 0 }));
+  const [page, ticket] = pairs.startsWith('pyrra') ? pyrra(period) : google(period);
+  if (pairs.endsWith('-page')) return page;
+  if (pairs.endsWith('-ticket')) return ticket;
+  return pairs === 'google' ? [...page, ticket[1]] : [...page, ...ticket];
+}
+
+type PagesAndTickets = readonly [page: readonly Pair[], ticket: readonly Pair[]];
+
+/** The table of the book: a pair fires when such a part of the budget of the period is gone within its long window. */
+function google(period: Duration): PagesAndTickets {
+  const pair = (percentOfBudget: number, long: Duration, short: Duration): Pair => ({
+    long,
+    short,
+    burn: (percentOfBudget * period) / (100 * long),
+    sustained: 0,
+  });
+  return [
+    [pair(2, HOUR, 5 * MINUTE), pair(5, 6 * HOUR, 30 * MINUTE)],
+    [pair(10, DAY, 2 * HOUR), pair(10, 3 * DAY, 6 * HOUR)],
+  ];
+}
+
+/** Pyrra's `slo/rules.go`: made for 28 days, and stretched to whole minutes. */
+function pyrra(period: Duration): PagesAndTickets {
+  const stretched = (time: Duration) => Math.round((time * period) / (28 * DAY) / MINUTE) * MINUTE;
+  const pair = (burn: number, long: Duration, short: Duration, sustained: Duration): Pair => ({
+    long: Math.max(MINUTE, stretched(long)),
+    short: Math.max(MINUTE, stretched(short)),
+    burn,
+    sustained: stretched(sustained),
+  });
+  return [
+    [pair(14, HOUR, 5 * MINUTE, 2 * MINUTE), pair(7, 6 * HOUR, 30 * MINUTE, 15 * MINUTE)],
+    [pair(2, DAY, 2 * HOUR, HOUR), pair(1, 4 * DAY, 6 * HOUR, 3 * HOUR)],
+  ];
 }
 
 /** How many times as fast as sustainable the budget burns in a window of this length. */

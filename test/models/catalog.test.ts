@@ -13,7 +13,9 @@ const models = kinds.flatMap((kind) =>
 
 /** Files in a folder of models that are no models, but shared by them. */
 const SHARED = new Set(
-  'arms bakes certainty common configure datapoints hosts kayenta-config order paging regions remedies steps waves words'.split(' '),
+  'argo-run arms bakes certainty common configure datapoints hosts kayenta-config order paging regions remedies steps waves words'.split(
+    ' ',
+  ),
 );
 
 describe('the catalog', () => {
@@ -51,7 +53,7 @@ describe('the catalog', () => {
         "rollback: as-deployed redeploy switch fix-forward",
         "defect: fails-at-once latent sub-population sticky load-dependent loops withdraws deep-restart spreads",
         "fault: slowdown capacity-drop demand-surge cell-loss region-loss cooling-loss power-loss clock-skew latency dependency-loss poison invalid-requests abusive-clients quota control-loop wrong-scope slow-recovery blind-monitoring slow-response silent-exposure",
-        "detector: error-rate threshold burn-rate count cusum ewma sprt msprt confidence-sequence anytime-counts two-proportions kayenta user-reports",
+        "detector: error-rate threshold burn-rate flagger argo count cusum ewma sprt msprt confidence-sequence anytime-counts two-proportions kayenta user-reports",
         "responder: auto-rollback on-call nobody",
       ]
     `);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { pairsOf } from '../../../models/detectors/burn-rate.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/kernel/index.ts';
 import { model } from '../support/read.ts';
 import type { Rates } from '../support/traffic.ts';
-import { Traffic, Watching } from '../support/traffic.ts';
+import { foreseen, Traffic, Watching } from '../support/traffic.ts';
 
 const RATE = 1000;
 const failing = (share: number): Rates => ({ requests: RATE, errors: RATE * share, reports: 0 });
@@ -78,6 +79,108 @@ describe('the detector burn-rate', () => {
     traffic.add({ requests: 1, errors: 1, reports: 0 });
 
     expect(watching.look(traffic)).toBe('no-data');
+  });
+});
+
+describe('the pairs of burn-rate', () => {
+  const pairs = (options: string) => {
+    const { options: values } = model('detector', `burn-rate: { ${options} }`);
+    return pairsOf(values).map(({ long, short, burn, sustained }) =>
+      [long, short, sustained].map((time) => time / MINUTE).concat(Number(burn.toFixed(3))),
+    );
+  };
+
+  it('are those of the book, whose burn rates go with the period of the budget', () => {
+    expect(pairs('pairs: google')).toEqual([
+      [60, 5, 0, 14.4],
+      [360, 30, 0, 6],
+      [4320, 360, 0, 1],
+    ]);
+    expect(pairs('pairs: google-page')).toEqual(pairs('pairs: google').slice(0, 2));
+    expect(pairs('pairs: google-ticket')).toEqual([
+      [1440, 120, 0, 3],
+      [4320, 360, 0, 1],
+    ]);
+    expect(pairs('pairs: google-page, period: 28d').map(([, , , burn]) => burn)).toEqual([13.44, 5.6]);
+    expect(pairs('pairs: google-ticket, period: 28d').map(([, , , burn]) => burn)).toEqual([2.8, 0.933]);
+    expect(pairsOf(model('detector', 'burn-rate').options).map(({ burn }) => burn)).toEqual([14.4, 6, 1]);
+  });
+
+  it('are those of Pyrra, whose windows go with the period of the budget, in whole minutes', () => {
+    expect(pairs('pairs: pyrra, period: 28d')).toEqual([
+      [60, 5, 2, 14],
+      [360, 30, 15, 7],
+      [1440, 120, 60, 2],
+      [5760, 360, 180, 1],
+    ]);
+    expect(pairs('pairs: pyrra-page, period: 28d')).toEqual(pairs('pairs: pyrra, period: 28d').slice(0, 2));
+    expect(pairs('pairs: pyrra-ticket, period: 28d')).toEqual(pairs('pairs: pyrra, period: 28d').slice(2));
+    expect(pairs('pairs: pyrra, period: 14d')).toEqual([
+      [30, 3, 1, 14],
+      [180, 15, 8, 7],
+      [720, 60, 30, 2],
+      [2880, 180, 90, 1],
+    ]);
+  });
+
+  it('of Pyrra alarm once they have fired at every look for as long as they have to', () => {
+    const pyrra = 'burn-rate: { pairs: pyrra-page, period: 28d }';
+    const alarmAt = (share: number) => {
+      const traffic = new Traffic(MINUTE);
+      const watching = new Watching(model('detector', pyrra));
+      for (let minute = 0; minute < 6 * 60; minute++) traffic.add(failing(0));
+      const verdicts: string[] = [];
+      do {
+        traffic.add(failing(share));
+        verdicts.push(watching.look(traffic));
+      } while (verdicts.at(-1) !== 'fail');
+      return {
+        minutes: verdicts.length,
+        inconclusive: verdicts.filter((each) => each === 'inconclusive').length,
+      };
+    };
+    // A total outage: 14 · .1 % of an hour are 50.4 s, so the first look fires, and the one two minutes later alarms.
+    expect(alarmAt(1)).toEqual({ minutes: 3, inconclusive: 2 });
+    // 2 %: 42 minutes by the hour at 14; by 6 h at 7, 126 minutes and a quarter of an hour.
+    expect(alarmAt(0.02)).toEqual({ minutes: 43 + 2, inconclusive: 2 });
+    expect(alarmAt(0.01)).toEqual({ minutes: 253 + 15, inconclusive: 15 });
+  });
+
+  it('of Pyrra begin anew after a look that does not fire', () => {
+    const traffic = new Traffic(MINUTE);
+    const watching = new Watching(model('detector', 'burn-rate: { pairs: pyrra-page, period: 28d }'));
+    for (let minute = 0; minute < 60; minute++) traffic.add(failing(0));
+    const verdicts = [1, 0, 0, 0, 0, 0, 1, 1].map((share) => {
+      traffic.add(failing(share));
+      return watching.look(traffic);
+    });
+    expect(verdicts).toEqual([
+      'inconclusive',
+      'inconclusive',
+      'fail',
+      'fail',
+      'fail',
+      'pass',
+      'inconclusive',
+      'inconclusive',
+    ]);
+  });
+
+  it('foresee an alarm only where nothing has to last', () => {
+    const broken = { requests: RATE, errors: RATE * 0.9, reports: 0 };
+    expect(foreseen(model('detector', 'burn-rate'), broken)).toBe('fail');
+    expect(foreseen(model('detector', 'burn-rate: { pairs: pyrra }'), broken)).toBeUndefined();
+    expect(foreseen(model('detector', 'burn-rate: { pairs: pyrra }'), failing(0))).toBe('pass');
+  });
+
+  it('do not see through the fleet what 1 % of it suffers', () => {
+    const traffic = new Traffic(MINUTE);
+    const watching = new Watching(model('detector', 'burn-rate: { pairs: google-page }'));
+    // Five more of a hundred requests fail where 1 % of the traffic goes: a burn of .5.
+    for (let minute = 0; minute < 360; minute++) {
+      traffic.add(failing(0.0005));
+      expect(watching.look(traffic)).toBe('pass');
+    }
   });
 });
 

@@ -19,6 +19,8 @@ const detectors = fc.constantFrom(
   'threshold: { limit: 2%, datapoints: 2, of: 3 }',
   'threshold: { comparison: below, limit: 20%, missing: breaching, minimum: 300 }',
   'threshold: { statistic: bad, limit-count: 40, datapoints: 1, of: 1 }',
+  'burn-rate: { pairs: pyrra-page, period: 7d, slo: 99% }',
+  'argo: { no-data: fail, success-up-to: 2%, failure-limit: 1 }',
   'count: { at-least: 50, window: 10m }',
   'count: { at-least: 3, window: 1m }',
   'cusum: { expected: 1%, minimum: 1 }',
@@ -51,7 +53,7 @@ describe('what a detector foresees', () => {
         promises += 1;
         expect(verdictsOf(yaml, traffic, seed)).toEqual(new Set([promise]));
       }),
-      { seed: 21, numRuns: 400 },
+      { seed: 21, numRuns: 500 },
     );
     expect(promises).toBeGreaterThan(150);
   });
