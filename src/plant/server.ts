@@ -3,13 +3,11 @@ import type { Time } from '../kernel/index.ts';
 import { MINUTE } from '../kernel/index.ts';
 import type { CollapsedMode } from './collapse.ts';
 import { acceptedShare, collapsedAt, isAlike, isNearlyOver, queueAt, untilOf, willLast } from './collapse.ts';
-import { Condition } from './condition.ts';
 import type { DayCurve } from './day-curve.ts';
 import { firstAbove, rateAt } from './day-curve.ts';
+import { FlowServer } from './flow-server.ts';
 import type { Ledger } from './ledger.ts';
-import type { Mixture } from './mixture.ts';
 import { isFaultless } from './mixture.ts';
-import { Outcome } from './outcome.ts';
 import { attemptsExpected } from './retries.ts';
 import type { Saturation } from './saturation.ts';
 import { isFlat, saturationAt } from './saturation.ts';
@@ -17,7 +15,7 @@ import type { ServingSide } from './serving-side.ts';
 import type { Site } from './site.ts';
 import type { Steady } from './steady.ts';
 import { flowPerTick, laneFlows, steadyAt } from './steady.ts';
-import type { Rates, Slice } from './transient.ts';
+import type { Rates } from './transient.ts';
 import { Transient } from './transient.ts';
 
 /** A cell's flows are constant, or they are stepped, or its queue is full and stays so, or it has collapsed for good. */
@@ -40,29 +38,11 @@ interface SaturatedMode extends Saturation {
  * Reading advances a transient up to now and does nothing else; it never settles, tells or schedules anything. So
  * results do not depend on who looks when.
  */
-export class Server implements ServingSide {
-  /** What has been done to it. A change counts from `refresh` on; `pause` comes before it. */
-  readonly condition: Condition;
-  /** Demand of all users it serves; changed like the condition. */
-  curve: DayCurve;
-  readonly outcome: Outcome;
-  capacity: number;
-  /** Grows with every change of the flows. */
-  revision = 0;
-
-  private readonly site: Site;
-  private readonly cell: Cell;
+export class Server extends FlowServer implements ServingSide {
   private mode: Mode;
-  private mixture: Mixture;
 
   constructor(site: Site, cell: Cell, curve: DayCurve) {
-    this.site = site;
-    this.cell = cell;
-    this.curve = curve;
-    this.capacity = cell.capacity;
-    this.condition = new Condition(site.budget);
-    this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, site.attempts, curve);
-    this.mixture = site.untouched;
+    super(site, cell, curve, site.budget);
     this.mode = {
       kind: 'settled',
       steady: steadyAt(this.mixture, site, 0, cell.capacity, 1),
@@ -165,14 +145,6 @@ export class Server implements ServingSide {
 
   // ---- what can be seen ----
 
-  /** Failing share over all operations. */
-  get failing(): number {
-    const { failing } = this.outcome;
-    let sum = 0;
-    for (let slot = 0; slot < failing.length; slot++) sum += this.mixture.slotWeights[slot] * failing[slot];
-    return sum;
-  }
-
   get state(): CellState {
     const { mode, site } = this;
     if (this.capacity === 0) return 'down';
@@ -236,11 +208,6 @@ export class Server implements ServingSide {
 
   // ---- settled ----
 
-  /** Operations per second let in. */
-  private letIn(now: Time): number {
-    return this.condition.admitted * rateAt(this.curve, now);
-  }
-
   /** The steady flows nearest to those of so many attempts per operation. */
   private steadyNow(now: Time, attemptsEach: number): Steady {
     const clients = {
@@ -281,26 +248,7 @@ export class Server implements ServingSide {
     return stirs < full ? stirs : full;
   }
 
-  private isSwayedByLoad(): boolean {
-    if (!this.mixture.loadDependent) return false;
-    const { admitted, quietUtilisation } = this.condition;
-    return admitted * this.curve.peak > quietUtilisation * this.capacity;
-  }
-
   // ---- transient ----
-
-  private rates(): Rates {
-    const { curve, capacity, mixture, condition } = this;
-    const queueLimit = condition.queueLimitOf(this.cell, this.site.queueSeconds);
-    return {
-      curve,
-      capacity,
-      mixture,
-      queueLimit,
-      admitted: condition.admitted,
-      budget: condition.budget,
-    };
-  }
 
   private beginTransient(steady: Steady, before: Rates, now: Time): void {
     const rate = this.letIn(now);
@@ -318,13 +266,6 @@ export class Server implements ServingSide {
   private enterTransient(transient: Transient, now: Time): void {
     this.mode = { kind: 'transient', transient };
     this.outcome.move(now, this.curve);
-  }
-
-  private hear(slice: Slice): void {
-    const { admitted } = this.condition;
-    const refused = (1 - admitted) * rateAt(this.curve, slice.to) * slice.seconds;
-    this.outcome.hear(slice, this.mixture, admitted, refused);
-    this.revision++;
   }
 
   private trySettle(transient: Transient, now: Time): void {

@@ -165,7 +165,7 @@ export class GuardedCohorts implements Stepped {
 
   reclass(where: Float64Array, classes: number): void {
     this.orbit.reclass(where, this.classes, classes);
-    this.line.reclass(where, this.classes, classes, this.guards.isWhole);
+    this.line.reclass(where, this.classes, classes);
     this.classes = classes;
     this.wanted = new Float64Array(classes * this.attempts);
     this.arriving = new Float64Array(classes * this.attempts);

@@ -1,12 +1,11 @@
 import type { Cell, CellState } from '../../domain/index.ts';
 import type { Time } from '../../kernel/index.ts';
-import { Condition } from '../condition.ts';
 import type { DayCurve } from '../day-curve.ts';
-import { firstAbove, rateAt } from '../day-curve.ts';
+import { firstAbove } from '../day-curve.ts';
+import { FlowServer } from '../flow-server.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Effect, Mixture } from '../mixture.ts';
 import { isFaultless } from '../mixture.ts';
-import { Outcome } from '../outcome.ts';
 import type { ServingSide } from '../serving-side.ts';
 import type { Site } from '../site.ts';
 import type { Steady } from '../steady.ts';
@@ -30,35 +29,22 @@ type Mode =
  * The serving side of a cell whose clients or servers guard themselves, or whose size calls for whole counts: as
  * `Server`, but what the guards remember is part of it, and it settles only where they rest.
  */
-export class GuardedServer implements ServingSide {
-  readonly condition: Condition;
-  curve: DayCurve;
-  readonly outcome: Outcome;
-  capacity: number;
-  revision = 0;
-
-  private readonly site: Site;
-  private readonly cell: Cell;
+export class GuardedServer extends FlowServer implements ServingSide {
   private readonly guards: Guards;
   private readonly checks: HealthChecks | undefined;
   /** What the dependencies do to it all the time. */
   private readonly standing: readonly Effect[];
   private mode: Mode;
-  private mixture: Mixture;
   private present = 1;
 
   constructor(site: Site, laws: GuardLaws, cell: Cell, curve: DayCurve, draws: Draws) {
+    super(site, cell, curve, laws.retries.bucket === undefined ? site.budget : Infinity);
     const { balancer, dependencies = [] } = laws.serving;
-    this.site = site;
-    this.cell = cell;
-    this.curve = curve;
     this.guards = new Guards(laws, draws);
     this.checks = balancer === undefined ? undefined : new HealthChecks(balancer);
     const share = failsByDependencies(dependencies);
     const failing: Effect = { impairment: { primitive: 'errors', share, retryHelps: true }, reach: 1 };
     this.standing = share > 0 ? [failing] : [];
-    this.condition = new Condition(laws.retries.bucket === undefined ? site.budget : Infinity);
-    this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, site.attempts, curve);
     this.capacity = this.capacityNow();
     this.mixture = this.mixtureNow();
     this.mode = { kind: 'settled', steady: steadyAt(this.mixture, this.clients, 0, this.capacity, 1) };
@@ -133,13 +119,6 @@ export class GuardedServer implements ServingSide {
   }
 
   // ---- what can be seen ----
-
-  get failing(): number {
-    const { failing } = this.outcome;
-    let sum = 0;
-    for (let slot = 0; slot < failing.length; slot++) sum += this.mixture.slotWeights[slot] * failing[slot];
-    return sum;
-  }
 
   get state(): CellState {
     const { mode, site } = this;
@@ -217,10 +196,6 @@ export class GuardedServer implements ServingSide {
     this.guards.adapt(this.capacity, asked > 0 ? present / asked : present);
   }
 
-  private letIn(now: Time): number {
-    return this.condition.admitted * rateAt(this.curve, now);
-  }
-
   // ---- settled ----
 
   private steadyNow(now: Time, attemptsEach: number): Steady {
@@ -261,19 +236,7 @@ export class GuardedServer implements ServingSide {
     return isSwayed && admitted > 0 ? Math.min(full, now + LOOK) : full;
   }
 
-  private isSwayedByLoad(): boolean {
-    if (!this.mixture.loadDependent) return false;
-    const { admitted, quietUtilisation } = this.condition;
-    return admitted * this.curve.peak > quietUtilisation * this.capacity;
-  }
-
   // ---- transient ----
-
-  private rates(): Rates {
-    const { curve, capacity, mixture, condition } = this;
-    const queueLimit = condition.queueLimitOf(this.cell, this.site.queueSeconds);
-    return { curve, capacity, mixture, queueLimit, admitted: condition.admitted, budget: condition.budget };
-  }
 
   private beginTransient(steady: Steady, before: Rates, now: Time): void {
     const { guards, site } = this;
@@ -296,13 +259,6 @@ export class GuardedServer implements ServingSide {
     transient.change(this.rates(), now);
     this.mode = { kind: 'transient', transient };
     this.outcome.move(now, this.curve);
-  }
-
-  private hear(slice: Slice): void {
-    const { admitted } = this.condition;
-    const refused = (1 - admitted) * rateAt(this.curve, slice.to) * slice.seconds;
-    this.outcome.hear(slice, this.mixture, admitted, refused);
-    this.revision++;
   }
 
   private trySettle(transient: Transient, now: Time): void {

@@ -98,10 +98,10 @@ export class Standing {
     for (const part of [alive, hedges, alone, late, paired, ghosts, sizes, dead, joined]) part.fill(0);
   }
 
-  reclass(where: Float64Array, from: number, to: number, isWhole: boolean): void {
+  reclass(where: Float64Array, from: number, to: number): void {
     const { attempts, timeout, draws } = this;
     const move = (rows: Float64Array) =>
-      isWhole
+      draws.isWhole
         ? reclassedWhole(rows, where, from, to, attempts, timeout, draws)
         : reclassed(rows, where, from, to, attempts, timeout);
     this.alive = move(this.alive);
@@ -112,7 +112,7 @@ export class Standing {
       this.paired = move(this.paired);
     }
     this.lanes = to * attempts;
-    if (isWhole && this.isHedged) this.trimHedges();
+    if (draws.isWhole && this.isHedged) this.trimHedges();
     for (let slot = 0; slot < timeout; slot++) this.recount(slot);
   }
 
