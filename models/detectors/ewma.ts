@@ -1,6 +1,12 @@
-import { count, defineDetector, duration, number, share } from '../../src/domain/index.ts';
+import { choice, count, defineDetector, duration, number, share } from '../../src/domain/index.ts';
 import { ewmaLimit, ewmaStep, standardisedCount } from '../../src/stats/index.ts';
 import { figures } from './words.ts';
+
+/** The moving average, and (1 - weight) to twice the number of looks: what is left of the start. */
+interface Moving {
+  readonly average: number;
+  readonly left: number;
+}
 
 export const ewma = defineDetector({
   name: 'ewma',
@@ -8,8 +14,8 @@ export const ewma = defineDetector({
   about: `The chart of exponentially weighted moving averages (Roberts 1959) for rises, with the limits of the steady state: each look
 counts the failed attempts since the last one, in standard deviations from what is expected, and averages them. Small
 weights find small shifts, large ones large shifts. Weight .2 and width 2.962 find a shift of one standard deviation
-after 10.5 looks on average, and raise a false alarm about every 1,000 looks (one side; Lucas and Saccucci 1990). The
-average is held at its limit, so an alarm ends soon after its cause. Chance decides at every look, so it looks at every
+after 10.5 looks on average, and raise a false alarm about every 1,000 looks (one side; Lucas and Saccucci 1990).
+Exact limits are narrower for the first looks, and notice at once what is wrong from the start. The average is held at its limit, so an alarm ends soon after its cause. Chance decides at every look, so it looks at every
 healthy cell, too, and costs accordingly.`,
   params: {
     expected: share('share of attempts that fail on a good day', {
@@ -29,6 +35,14 @@ healthy cell, too, and costs accordingly.`,
       min: 0.001,
       source: 'Lucas and Saccucci 1990: 500 looks to a false alarm on either side',
     }),
+    limits: choice(
+      ['steady', 'exact'],
+      'limits of the steady state from the start, or narrower ones at first',
+      {
+        default: 'steady',
+        source: 'the plain chart',
+      },
+    ),
     minimum: count('attempts since the last look below which there is no data', {
       default: '20',
       min: 1,
@@ -42,13 +56,15 @@ healthy cell, too, and costs accordingly.`,
   },
   every: (options) => options.every,
   windows: (options) => [options.every],
-  start: () => 0,
+  start: (): Moving => ({ average: 0, left: 1 }),
   look(state, { windows: [{ requests, errors }] }, options) {
     if (requests < options.minimum) return { state, verdict: 'no-data', because: `${requests} attempts` };
-    const limit = ewmaLimit(options);
-    const average = ewmaStep(state, standardisedCount(errors, requests, options.expected), options);
+    const left = state.left * (1 - options.weight) * (1 - options.weight);
+    const limit = ewmaLimit(options, options.limits === 'exact' ? left : 0);
+    const average = ewmaStep(state.average, standardisedCount(errors, requests, options.expected), options);
     const because = `moving average ${figures(average)}, limit ${figures(limit)}`;
-    return { state: Math.min(average, limit), verdict: average > limit ? 'fail' : 'pass', because };
+    const held = { average: Math.min(average, limit), left };
+    return { state: held, verdict: average > limit ? 'fail' : 'pass', because };
   },
   foresee: ([{ requests }]) => (requests === 0 ? 'no-data' : undefined),
 });

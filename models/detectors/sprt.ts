@@ -1,7 +1,10 @@
 import type { Verdict } from '../../src/domain/index.ts';
-import { count, defineDetector, duration, share } from '../../src/domain/index.ts';
+import { choice, count, defineDetector, duration, rate, share } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import type { Sprt } from '../../src/stats/index.ts';
-import { sprtOf, sprtStep, sprtVerdict } from '../../src/stats/index.ts';
+import { poissonSprtOf, poissonSprtStep, sprtStep, sprtVerdict } from '../../src/stats/index.ts';
+import type { Shares } from './share-test.ts';
+import { justAbove, shareTest } from './share-test.ts';
 import { figures } from './words.ts';
 
 /** The test under way, and what the last one decided. */
@@ -18,9 +21,25 @@ export const sprt = defineDetector({
 inconclusive until the first test has decided; then the last decision holds, pass or fail, until the next test decides.
 No test of the same errors needs fewer requests on average: .1 % against 1 % with errors of 5 % takes 414 requests on a
 good day and 248 on a bad one. Evidence is looked at once per look, so it overshoots the bounds, and true errors are
-smaller than asked for. A share between the two is decided by chance, late. Every test may err: one in 20 of
+smaller than asked for. A share between the two is decided by chance, late. With
+rates it tests failures a second as a Poisson process, which needs no number of attempts, and takes a busy hour for a
+bad one. Every test may err: one in 20 of
 those on a good day raises a false alarm where alpha is 5 %.`,
   params: {
+    form: choice(['shares', 'rates'], 'shares of attempts that fail, or failures a second (Poisson)', {
+      default: 'shares',
+      source: 'assumption: traffic comes and goes with the hour',
+    }),
+    goodRate: rate('with rates: failures a second on a good day', {
+      default: '0.01/s',
+      min: 1e-9,
+      source: 'assumption',
+    }),
+    badRate: rate('with rates: failures a second where something is wrong; larger', {
+      default: '0.1/s',
+      min: 1e-9,
+      source: 'assumption',
+    }),
     good: share('share of attempts that fail on a good day', {
       default: '0.1%',
       min: 1e-9,
@@ -59,10 +78,10 @@ those on a good day raises a false alarm where alpha is 5 %.`,
   every: (options) => options.every,
   windows: (options) => [options.every],
   start: (): Testing => ({ evidence: 0, decided: 'inconclusive' }),
-  look(state, { windows: [{ requests, errors }] }, options) {
+  look(state, { windows: [{ requests, errors, from, to }] }, options) {
     if (requests < options.minimum) return { state, verdict: 'no-data', because: `${requests} attempts` };
     const test = testOf(options);
-    const evidence = sprtStep(state.evidence, errors, requests, test);
+    const evidence = test.step(state.evidence, errors, requests, (to - from) / SECOND);
     const because = `evidence ${figures(evidence)} between ${figures(test.lower)} and ${figures(test.upper)}`;
     const verdict = sprtVerdict(evidence, test);
     if (verdict === 'continue') return { state: { ...state, evidence }, verdict: state.decided, because };
@@ -72,16 +91,26 @@ those on a good day raises a false alarm where alpha is 5 %.`,
   foresee: ([{ requests }]) => (requests === 0 ? 'no-data' : undefined),
 });
 
-interface Options {
-  readonly good: number;
-  readonly bad: number;
-  readonly alpha: number;
-  readonly beta: number;
+interface Options extends Shares {
+  readonly form: 'shares' | 'rates';
+  readonly goodRate: number;
+  readonly badRate: number;
 }
 
-/** A bad share that is not above the good one leaves nothing to test: it is taken as just above. */
-function testOf({ good, bad, alpha, beta }: Options): Sprt {
-  return sprtOf(good, Math.max(bad, good * (1 + SMALLEST_STEP)), alpha, beta);
+/** Wald's bounds, and how the evidence grows with failures among requests within so many seconds. */
+interface Test extends Pick<Sprt, 'upper' | 'lower'> {
+  step(evidence: number, failures: number, requests: number, seconds: number): number;
 }
 
-const SMALLEST_STEP = 0.001;
+function testOf(options: Options): Test {
+  if (options.form === 'shares') {
+    const test = shareTest(options);
+    const step: Test['step'] = (evidence, failures, requests) => sprtStep(evidence, failures, requests, test);
+    return { ...test, step };
+  }
+  const { goodRate, badRate, alpha, beta } = options;
+  const test = poissonSprtOf(goodRate, justAbove(goodRate, badRate), alpha, beta);
+  const step: Test['step'] = (evidence, failures, _requests, seconds) =>
+    poissonSprtStep(evidence, failures, seconds, test);
+  return { ...test, step };
+}

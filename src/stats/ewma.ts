@@ -1,8 +1,8 @@
 import { sqrt } from '../kernel/index.ts';
 
 /**
- * A chart of exponentially weighted moving averages of standardised observations (Roberts 1959), two-sided, with the
- * limits of the steady state: ± width · √(weight / (2 − weight)).
+ * A chart of exponentially weighted moving averages of standardised observations (Roberts 1959), two-sided, with limits
+ * ± width · √(weight / (2 − weight) · (1 − (1 − weight)²ᵗ)) after t observations, or those of the steady state from the start.
  */
 export interface EwmaLaw {
   /** Weight of the newest observation, above 0 to 1. */
@@ -16,6 +16,7 @@ export function ewmaStep(average: number, z: number, { weight }: EwmaLaw): numbe
   return average + weight * (z - average);
 }
 
-export function ewmaLimit({ weight, width }: EwmaLaw): number {
-  return width * sqrt(weight / (2 - weight));
+/** @param left (1 − weight)²ᵗ, what is left of the start; 0: the steady state */
+export function ewmaLimit({ weight, width }: EwmaLaw, left = 0): number {
+  return width * sqrt((weight / (2 - weight)) * (1 - left));
 }

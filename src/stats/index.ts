@@ -77,7 +77,15 @@ export {
 export { type Pilot, replicationsForHalfWidth, replicationsForRelativeError } from './replications.ts';
 export { Resampler } from './resampler.ts';
 export { type PreciseOptions, replicationsWithLookAhead, runUntilPrecise } from './sequential.ts';
-export { type Sprt, sprtOf, sprtStep, sprtVerdict } from './sprt.ts';
+export {
+  type PoissonSprt,
+  poissonSprtOf,
+  poissonSprtStep,
+  type Sprt,
+  sprtOf,
+  sprtStep,
+  sprtVerdict,
+} from './sprt.ts';
 export { standardisedCount } from './standardised.ts';
 export { studentTCdf, studentTQuantile } from './student-t.ts';
 export { Tally } from './tally.ts';

@@ -26,16 +26,16 @@ export interface Sprt {
 export function sprtOf(p0: number, p1: number, alpha: number, beta: number): Sprt {
   requireOpenShare('p0', p0);
   requireOpenShare('p1', p1);
+  if (!(p0 < p1)) throw new RangeError(`expected p0 < p1, got ${p0}, ${p1}`);
+  return { failure: log(p1 / p0), success: log((1 - p1) / (1 - p0)), ...wald(alpha, beta) };
+}
+
+/** Wald's bounds. */
+function wald(alpha: number, beta: number): Pick<Sprt, 'upper' | 'lower'> {
   requireOpenShare('alpha', alpha);
   requireOpenShare('beta', beta);
-  if (!(p0 < p1 && alpha + beta < 1))
-    throw new RangeError(`expected p0 < p1 and alpha + beta < 1, got ${p0}, ${p1}, ${alpha}, ${beta}`);
-  return {
-    failure: log(p1 / p0),
-    success: log((1 - p1) / (1 - p0)),
-    upper: log((1 - beta) / alpha),
-    lower: log(beta / (1 - alpha)),
-  };
+  if (!(alpha + beta < 1)) throw new RangeError(`expected alpha + beta < 1, got ${alpha}, ${beta}`);
+  return { upper: log((1 - beta) / alpha), lower: log(beta / (1 - alpha)) };
 }
 
 /** The evidence after a batch of trials, of which so many failed. */
@@ -43,8 +43,38 @@ export function sprtStep(evidence: number, failures: number, trials: number, tes
   return evidence + failures * test.failure + (trials - failures) * test.success;
 }
 
+/** The same test of two rates of failures that come as a Poisson process, for counts without a number of trials. */
+export interface PoissonSprt {
+  /** Added to the evidence by a failure: ln(λ1 / λ0). */
+  readonly failure: number;
+  /** Added by a second that passes: λ0 − λ1. */
+  readonly second: number;
+  readonly upper: number;
+  readonly lower: number;
+}
+
+/** @param rate0 failures per second where all is well; below `rate1`, those where it is not */
+export function poissonSprtOf(rate0: number, rate1: number, alpha: number, beta: number): PoissonSprt {
+  if (!(rate0 > 0 && rate0 < rate1))
+    throw new RangeError(`expected 0 < rate0 < rate1, got ${rate0}, ${rate1}`);
+  return { failure: log(rate1 / rate0), second: rate0 - rate1, ...wald(alpha, beta) };
+}
+
+/** The evidence after so many failures in so many seconds. */
+export function poissonSprtStep(
+  evidence: number,
+  failures: number,
+  seconds: number,
+  test: PoissonSprt,
+): number {
+  return evidence + failures * test.failure + seconds * test.second;
+}
+
 /** What the evidence says: p1, p0, or go on. */
-export function sprtVerdict(evidence: number, { upper, lower }: Sprt): 'reject' | 'accept' | 'continue' {
+export function sprtVerdict(
+  evidence: number,
+  { upper, lower }: Pick<Sprt, 'upper' | 'lower'>,
+): 'reject' | 'accept' | 'continue' {
   if (evidence >= upper) return 'reject';
   return evidence <= lower ? 'accept' : 'continue';
 }

@@ -7,6 +7,8 @@ import {
   cusumStep,
   ewmaLimit,
   ewmaStep,
+  poissonSprtOf,
+  poissonSprtStep,
   sprtOf,
   sprtStep,
   sprtVerdict,
@@ -66,6 +68,41 @@ describe('a chart of moving averages', () => {
   it('has the limits of its steady state', () => {
     expect(ewmaLimit({ weight: 1, width: 3 })).toBe(3);
     expect(ewmaLimit({ weight: 0.2, width: 2.962 })).toBeCloseTo(2.962 / 3, 12);
+  });
+});
+
+describe('the limits of moving averages that have just begun', () => {
+  it('are those of an average of few observations', () => {
+    const law = { weight: 0.2, width: 3 };
+    // The first average is a fifth of one observation, with a fifth of its standard deviation.
+    expect(ewmaLimit(law, 0.8 ** 2)).toBeCloseTo(3 * 0.2, 12);
+    // Variance after two: .2² · (1 + .8²).
+    expect(ewmaLimit(law, 0.8 ** 4)).toBeCloseTo(3 * 0.2 * Math.sqrt(1.64), 12);
+    expect(ewmaLimit(law)).toBeCloseTo(1, 12);
+  });
+});
+
+describe("Wald's test of two rates", () => {
+  const test = poissonSprtOf(0.5, 1.5, 0.01, 0.05);
+
+  it('has his steps and bounds', () => {
+    expect(test).toMatchObject({ second: -1 });
+    expect(test.failure).toBeCloseTo(Math.log(3), 12);
+    expect(test.upper).toBeCloseTo(Math.log(95), 12);
+    expect(test.lower).toBeCloseTo(Math.log(0.05 / 0.99), 12);
+    expect(poissonSprtStep(1, 4, 3, test)).toBeCloseTo(1 + 4 * Math.log(3) - 3, 12);
+    expect(sprtVerdict(test.upper, test)).toBe('reject');
+  });
+
+  it('is the limit of the test of shares for rare failures', () => {
+    const shares = sprtOf(0.5e-6, 1.5e-6, 0.01, 0.05);
+    expect(sprtStep(0, 4, 3e6, shares)).toBeCloseTo(poissonSprtStep(0, 4, 3, test), 4);
+  });
+
+  it('needs two different rates', () => {
+    expect(() => poissonSprtOf(0.5, 0.5, 0.01, 0.05)).toThrow(RangeError);
+    expect(() => poissonSprtOf(0, 0.5, 0.01, 0.05)).toThrow(RangeError);
+    expect(() => poissonSprtOf(0.1, 0.5, 0.5, 0.5)).toThrow(RangeError);
   });
 });
 

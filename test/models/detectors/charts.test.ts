@@ -14,7 +14,14 @@ const idle = { requests: 0, errors: 0, reports: 0 };
 const cusum = 'cusum: { expected: 0.1% }';
 const ewma = 'ewma: { expected: 0.1% }';
 const sprt = 'sprt: { good: 0.1%, bad: 1% }';
-const charts = [cusum, ewma, sprt];
+const charts = [
+  cusum,
+  'cusum: { expected: 0.1%, increments: likelihood }',
+  ewma,
+  'ewma: { expected: 0.1%, limits: exact }',
+  sprt,
+  'sprt: { form: rates, good-rate: 1/s, bad-rate: 10/s }',
+];
 
 /** Verdicts of so many minutes of such traffic, without noise. */
 function steady(watching: Watching, traffic: Traffic, rates: typeof quiet, minutes: number): string[] {
@@ -82,7 +89,72 @@ describe('cusum', () => {
   });
 });
 
+describe('cusum by likelihood', () => {
+  it("adds up Wald's steps from the expected share to the bad one", () => {
+    const watching = new Watching(
+      model('detector', 'cusum: { expected: 0.1%, increments: likelihood, bad: 0.2%, limit: 20 }'),
+    );
+    const traffic = new Traffic(MINUTE);
+    // 60,000 requests of which 78 fail: 78 ln 2 less what good answers say.
+    steady(watching, traffic, slightlyWorse, 1);
+    const sum = 78 * Math.log(2) + (60_000 - 78) * Math.log(0.998 / 0.999);
+    expect(sum).toBeLessThan(0);
+    expect(watching.because).toBe('cumulative sum 0, limit 20');
+    steady(watching, traffic, { requests: 1000, errors: 1.6, reports: 0 }, 1);
+    const worse = 96 * Math.log(2) + (60_000 - 96) * Math.log(0.998 / 0.999);
+    expect(watching.because).toBe(`cumulative sum ${Number(worse.toPrecision(3))}, limit 20`);
+  });
+
+  it('tells what is expected from what is bad, also where they are given the wrong way round', () => {
+    const watching = new Watching(
+      model('detector', 'cusum: { expected: 1%, increments: likelihood, bad: 0.5% }'),
+    );
+    expect(steady(watching, new Traffic(MINUTE), broken, 5).at(-1)).toBe('fail');
+  });
+});
+
+describe('ewma with exact limits', () => {
+  it('alarms at the first look for what the limits of the steady state let pass', () => {
+    // About four standard deviations above 60 failures a minute: .2 · 4 after the first look, between both limits.
+    const jump = { requests: 1000, errors: 1.51, reports: 0 };
+    const first = (limits: string) =>
+      steady(
+        new Watching(model('detector', `ewma: { expected: 0.1%, limits: ${limits} }`)),
+        new Traffic(MINUTE),
+        jump,
+        1,
+      )[0];
+    expect([first('steady'), first('exact')]).toEqual(['pass', 'fail']);
+  });
+
+  it('comes to the same limits later', () => {
+    const limit = (limits: string) => {
+      const watching = new Watching(model('detector', `ewma: { expected: 0.1%, limits: ${limits} }`));
+      steady(watching, new Traffic(MINUTE), quiet, 60);
+      return watching.because;
+    };
+    expect(limit('exact')).toBe(limit('steady'));
+  });
+});
+
 describe('sprt', () => {
+  it('of rates takes a busy hour for a bad one, and that of shares does not', () => {
+    const verdictIn = (yaml: string) => {
+      const watching = new Watching(model('detector', yaml));
+      const busy = { requests: 10_000, errors: 10, reports: 0 };
+      return steady(watching, new Traffic(MINUTE), busy, 5).at(-1);
+    };
+    expect(verdictIn('sprt: { good: 0.1%, bad: 1% }')).toBe('pass');
+    expect(verdictIn('sprt: { form: rates, good-rate: 1/s, bad-rate: 10/s }')).toBe('fail');
+  });
+
+  it('of rates tells a good one from a bad one where both are given the wrong way round, too', () => {
+    const watching = new Watching(
+      model('detector', 'sprt: { form: rates, good-rate: 1/s, bad-rate: 0.5/s }'),
+    );
+    expect(steady(watching, new Traffic(MINUTE), broken, 3).at(-1)).toBe('fail');
+  });
+
   it('is in two minds until its first test has decided', () => {
     const watching = new Watching(model('detector', 'sprt: { good: 1%, bad: 2%, minimum: 1 }'));
     const traffic = new Traffic(MINUTE);
