@@ -33,4 +33,12 @@ export interface TelemetryLaw {
   readonly baseErrors: number;
   /** Share of harmed users who report it, and how long they take. */
   readonly reportShare: number;
+  /** An answer is slow from this time of its attempt on; left out: none is. */
+  readonly slow?: Duration | undefined;
+  /** Utilisation above which a cell is saturated; left out: none is. */
+  readonly saturated?: number | undefined;
+  /** °C above which a room is hot; left out: none is. */
+  readonly hot?: number | undefined;
+  /** A cell is loaded unevenly above so many times the mean of its region; left out: none is. */
+  readonly uneven?: number | undefined;
 }

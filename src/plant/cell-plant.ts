@@ -4,6 +4,7 @@ import { Priority } from '../kernel/index.ts';
 import type { Condition } from './condition.ts';
 import { rateAt } from './day-curve.ts';
 import { FAILOVER_STEP, Failover, strangers } from './failover.ts';
+import { CellGauges } from './gauges.ts';
 import { Heat } from './heat.ts';
 import { History } from './history.ts';
 import { Homes } from './homes.ts';
@@ -39,6 +40,7 @@ export class CellPlant implements InspectablePlant {
   private readonly homes: Homes;
   private readonly failover: Failover | undefined;
   private readonly heat: Heat | undefined;
+  readonly gauges: CellGauges;
   private readonly warmUps: WarmUps;
   private readonly quotas: Quotas;
   /** By cell; undefined while nothing has ever happened to it. */
@@ -66,6 +68,19 @@ export class CellPlant implements InspectablePlant {
     this.told = new Array<CellState>(cells).fill('healthy');
     this.untouched = { attempts: 1, failures: telemetry.baseErrors };
     const serverOf = (cell: number) => this.server(cell);
+    this.gauges = new CellGauges({
+      ...inputs,
+      isCounted: solver.isCounted,
+      history: (cell) => this.historyNow(cell),
+      outcome: (cell) => this.servers[cell]?.outcome,
+      curve: (cell) => this.servers[cell]?.curve ?? this.residents.demandOf(cell),
+      attemptsEach: (cell) => {
+        const server = this.servers[cell];
+        return server === undefined ? this.untouched.attempts : (server.constantFlows?.attempts ?? null);
+      },
+      hot: (room, from, to) => this.heat?.secondsAbove(room, inputs.telemetry.hot ?? Infinity, from, to) ?? 0,
+      isCool: (room) => this.heat?.isCool(room) ?? true,
+    });
     this.homes = new Homes(cells, fleet.segments.length, telemetry.baseErrors, serverOf, listener);
     if (law.failover !== null) {
       this.failover = new Failover(law.failover, fleet, {
@@ -249,6 +264,10 @@ export class CellPlant implements InspectablePlant {
     return this.residents.operations(cell, from, to);
   }
 
+  usualOperations(cell: number, from: Time, to: Time): number {
+    return this.residents.usualOperations(cell, from, to);
+  }
+
   counts(cell: number, from: Time, to: Time): { readonly attempts: number; readonly errors: number } {
     return this.historyNow(cell).between(from, to);
   }
@@ -375,6 +394,7 @@ export class CellPlant implements InspectablePlant {
   /** Tells the cell's new state and sees to its next wake-up. */
   private follow(cell: number, now: Time): void {
     const server = this.server(cell);
+    this.gauges.note(cell, now, server.capacity, server.condition);
     const pending = this.wakeUps[cell];
     if (pending !== undefined) this.simulation.cancel(pending);
     const time = server.wakeTime(now);

@@ -77,6 +77,17 @@ export class History {
     }
   }
 
+  /** Calls `visit` for the stretches of [from, to), with the attempts that came in each. */
+  visit(from: Time, to: Time, visit: (from: Time, to: Time, attempts: number) => void): void {
+    const count = this.curves.length;
+    for (let begin = from, stretch = this.find(from); begin < to; stretch++) {
+      const end = stretch + 1 < count ? Math.min(to, this.stretches[(stretch + 1) * STRIDE]) : to;
+      if (end > begin)
+        visit(begin, end, atLeastNone(this.rate(stretch, ATTEMPT_RATE) * this.amount(stretch, begin, end)));
+      begin = end;
+    }
+  }
+
   private extend(
     time: Time,
     attempts: number,

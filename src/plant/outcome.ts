@@ -1,9 +1,11 @@
-import type { Time } from '../kernel/index.ts';
+import type { Duration, Time } from '../kernel/index.ts';
 import type { DayCurve } from './day-curve.ts';
 import { History } from './history.ts';
 import type { Mixture } from './mixture.ts';
 import { slotFailing, VERSIONS } from './mixture.ts';
 import { NewSide } from './new-side.ts';
+import type { VersionAmounts } from './request/version-counts.ts';
+import { Timeline } from './timeline.ts';
 import type { Slice } from './transient.ts';
 import type { NewShares } from './version-shares.ts';
 import { errorsOfAll, newSharesOf, newWeightOf } from './version-shares.ts';
@@ -17,6 +19,38 @@ export interface Each {
   readonly errors: ArrayLike<number>;
   readonly granted: number;
   readonly utilisation: number;
+  /** In the queue; 0 when left out. */
+  readonly wait?: Duration;
+}
+
+/** What was counted of a stretch; those not let in are among all of it. */
+export interface Counted {
+  /** By slot: failing share of operations. */
+  readonly failed: ArrayLike<number>;
+  /** Attempts that arrived, and those that failed. */
+  readonly attempts: number;
+  readonly bad: number;
+  readonly ofNew: NewShares;
+  /** Share of the good answers that were slow. */
+  readonly slow: VersionAmounts;
+}
+
+/** What holds answers up: the wait in the queue, what each class of operations meets, and what was counted as slow besides. */
+export interface Delay {
+  readonly mixture: Mixture | null;
+  readonly wait: Duration;
+  readonly counted?: VersionAmounts;
+}
+
+const NO_DELAY: Delay = { mixture: null, wait: 0 };
+
+function isSameDelay(a: Delay, b: Delay): boolean {
+  return (
+    a.wait === b.wait &&
+    a.mixture === b.mixture &&
+    a.counted?.all === b.counted?.all &&
+    a.counted?.ofNew === b.counted?.ofNew
+  );
 }
 
 /** What comes of the attempts at a cell: failing shares by slot and their integrals, and counts of attempts. */
@@ -24,6 +58,8 @@ export class Outcome {
   readonly history: History;
   /** What of it was the new version's. */
   readonly newSide = new NewSide();
+  /** What answers wait for. */
+  readonly delays: Timeline<Delay>;
   /** By slot: failing share of operations now. */
   readonly failing: Float64Array;
   /** Time since which `failing` has been constant; Infinity while it moves. */
@@ -47,6 +83,7 @@ export class Outcome {
     this.failing = new Float64Array(VERSIONS * segments).fill(baseErrors);
     this.integral = new Float64Array(VERSIONS * segments);
     this.history = new History(curve, 1, baseErrors);
+    this.delays = new Timeline<Delay>(NO_DELAY, isSameDelay);
   }
 
   /** Integral of the failing share of a slot from time 0 to now, in microseconds. */
@@ -59,6 +96,7 @@ export class Outcome {
     this.integrate(now);
     const { tries, baseErrors } = this;
     this.newSide.proceed(now, newSharesOf(mixture, { ...each, tries, admitted, baseErrors }));
+    this.delays.proceed(now, { mixture, wait: each.wait ?? 0 });
     this.setFailing(mixture, admitted, each.failing);
     this.constantSince = now;
     const { attempts, failures } = this.perOperation(admitted, each.attempts, each.failures);
@@ -92,19 +130,18 @@ export class Outcome {
   hear(slice: Slice, mixture: Mixture, admitted: number, refused: number): void {
     this.setFailing(mixture, admitted, slice.failing);
     this.newSide.proceed(this.integratedTo, this.newSharesIn(slice, mixture, admitted));
+    this.delays.proceed(this.integratedTo, { mixture, wait: slice.wait });
     this.integrate(slice.to);
     const good = slice.arrivals - slice.failures;
     const failures = slice.failures + this.floorShare * (good > 0 ? good : 0);
     this.history.record(slice.to, slice.arrivals + refused, failures + refused);
   }
 
-  /**
-   * What came of a stretch that ends now, counted operation by operation: failing shares by slot, attempts that arrived
-   * and that failed; those not let in are among all of them.
-   */
-  observe(now: Time, failed: ArrayLike<number>, attempts: number, failures: number, ofNew: NewShares): void {
+  /** What came of a stretch that ends now, counted operation by operation. */
+  observe(now: Time, mixture: Mixture, { failed, attempts, bad: failures, ofNew, slow }: Counted): void {
     const { failing, floor, floorShare } = this;
     this.newSide.proceed(this.integratedTo, ofNew);
+    this.delays.proceed(this.integratedTo, { mixture, wait: 0, counted: slow });
     for (let slot = 0; slot < failing.length; slot++) {
       const share = floor[slot] + (1 - floor[slot]) * failed[slot];
       if (share === failing[slot]) continue;

@@ -87,12 +87,44 @@ export interface Plant {
   newShares(cell: number): NewShares;
   /** Steady-state form of `counts`, per second, at the least busy hour; null while the cell is not settled. */
   settled(cell: number): { readonly attempts: number; readonly errors: number } | null;
+  /** What else can be measured. */
+  readonly gauges: Gauges;
+  /** Operations that the cell's own users would start in [from, to) at an ordinary time: no impairment moves them. */
+  usualOperations(cell: number, from: Time, to: Time): number;
   /** A number that changes whenever the cell's flows do; lets a detector sleep until something happens. */
   revision(cell: number): number;
   /** The stretch of flow of the cell that is still open, as the listener would hear it if it ended now; reading it changes nothing. */
   current(cell: number): { readonly since: Time; readonly flow: Flow };
   /** Closes the current stretch of flow of the cell (all cells when left out) so that the listener has everything up to now. */
   flush(cell?: number): void;
+}
+
+/**
+ * What can be measured of cells and rooms besides attempts and errors, by the limits of `TelemetryLaw`. All are
+ * expectations, added window by window: windows of one length, end to end from `from` on and over by now.
+ */
+export interface Gauges {
+  /** Called when something that only gauges show has changed in a cell. */
+  onChange: (cell: number) => void;
+  /** Grows with every such change. */
+  revision(cell: number): number;
+  /** Attempts answered well that took as long as `slow`. */
+  addSlow(cell: number, version: 'all' | 'new', from: Time, length: Duration, slow: Float64Array): void;
+  /** Attempts answered well although something that they asked failed (soft dependencies). */
+  addSoft(cell: number, version: 'all' | 'new', from: Time, length: Duration, soft: Float64Array): void;
+  /** Seconds in which the cell was asked for more than `saturated` of its capacity. */
+  addSaturated(cell: number, from: Time, length: Duration, seconds: Float64Array): void;
+  /** Seconds in which the room was above `hot`. */
+  addHot(room: number, from: Time, length: Duration, seconds: Float64Array): void;
+  /** Chance that more than `limit` attempts come in a second at this rate. */
+  chanceAbove(rate: number, limit: number): number;
+  /** Of good answers while the cell is settled. */
+  steadySlow(cell: number, version: 'all' | 'new'): number;
+  steadySoft(cell: number, version: 'all' | 'new'): number;
+  /** Share of seconds, at the least busy and at the busiest hour; null while the cell is not settled. */
+  steadySaturated(cell: number): readonly [least: number, most: number] | null;
+  /** The room is cooled and stands at its inlet temperature. */
+  isCool(room: number): boolean;
 }
 
 export type Reach = 'new' | number;

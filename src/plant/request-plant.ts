@@ -17,7 +17,13 @@ export function createRequestPlant(inputs: PlantInputs): InspectablePlant {
   return new CellPlant(inputs, site, {
     isCounted: true,
     serve: (cell, curve) =>
-      new RequestServer(site, cell, curve, { law, retries: users.retries, streams, effort }),
+      new RequestServer(site, cell, curve, {
+        law,
+        retries: users.retries,
+        streams,
+        effort,
+        slow: inputs.telemetry.slow,
+      }),
     isAwake: () => true,
   });
 }

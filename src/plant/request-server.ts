@@ -1,5 +1,5 @@
 import type { Cell, CellState, PlantLaw, RetryLaw } from '../domain/index.ts';
-import type { RandomStreams, Time } from '../kernel/index.ts';
+import type { Duration, RandomStreams, Time } from '../kernel/index.ts';
 import { Priority, SECOND, sqrt } from '../kernel/index.ts';
 import { Condition } from './condition.ts';
 import type { DayCurve } from './day-curve.ts';
@@ -221,7 +221,14 @@ export class RequestServer implements ServingSide {
     this.slots.close(this.mixture.slotWeights, this.condition.sticky === 'request');
     const bad = counts.bad - before.bad + refused;
     const ofNew = this.versions.close(this.mixture, Math.min(this.utilisation(), MOST_UTILISATION));
-    this.outcome.observe(now, this.slots.failing, sent + refused, bad, ofNew);
+    const slow = this.versions.slowShares();
+    this.outcome.observe(now, this.mixture, {
+      failed: this.slots.failing,
+      attempts: sent + refused,
+      bad,
+      ofNew,
+      slow,
+    });
     this.offered = sent / seconds;
     this.lastAmplification = letIn > 0 ? sent / letIn : 1;
     if (counts.good > before.good || letIn === 0) this.lastGood = now;
@@ -268,6 +275,7 @@ interface Inputs {
   readonly retries: RetryLaw;
   readonly streams: RandomStreams;
   readonly effort: Effort;
+  readonly slow: Duration | undefined;
 }
 
 /** What a cell's clients have counted so far. `good`, `bad`: attempts answered well, and failed as their clients know. */

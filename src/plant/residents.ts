@@ -74,6 +74,12 @@ export class Residents {
       : asked.between(from, to).attempts;
   }
 
+  /** The same if nothing had ever changed what they ask for. */
+  usualOperations(home: number, from: Time, to: Time): number {
+    const { region, users } = this.fleet.cells[home];
+    return users * amountBetween(this.regionCurves[region], from, to);
+  }
+
   /** Operations per second that reach the cell, from its own users and from others it serves. */
   servedBy(cell: number): DayCurve {
     const guests = this.guests[cell];

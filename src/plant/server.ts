@@ -234,6 +234,7 @@ export class Server extends FlowServer implements ServingSide {
       errors: steady.errors,
       granted: steady.granted,
       utilisation: this.utilisation(now),
+      wait: this.capacity > 0 ? (this.queue(now) / this.capacity) * 1e6 : 0,
     });
   }
 

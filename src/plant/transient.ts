@@ -33,6 +33,8 @@ export interface Slice {
   readonly errors: Float64Array;
   /** Attempts offered ÷ capacity in the slice before, which the errors follow. */
   readonly utilisation: number;
+  /** How long who comes at its end has to wait in the queue. */
+  readonly wait: Duration;
 }
 
 /** Inputs of a transient between two changes. Rates are per second. */
@@ -154,7 +156,16 @@ export class Transient {
     const { refused = 0 } = cohorts;
     if (refused > 0) cohorts.refused = 0;
     const told = { arrivals: arrivals + refused, failures: failures + refused };
-    this.endOfSlice({ to: this.tickEnd, seconds, started, ...told, failing, errors, utilisation });
+    this.endOfSlice({
+      to: this.tickEnd,
+      seconds,
+      started,
+      ...told,
+      failing,
+      errors,
+      utilisation,
+      wait: this.wait,
+    });
   }
 
   /** Failing share by class over the slice; what failed beyond the operations of the slice is told in the next. */

@@ -6,6 +6,7 @@ import type {
   HeatLaw,
   RetryLaw,
   ServingLaw,
+  TelemetryLaw,
   WarmUpLaw,
 } from '../../src/domain/index.ts';
 import type { Duration, Time } from '../../src/kernel/index.ts';
@@ -38,6 +39,7 @@ export interface Setting {
   readonly fidelity?: 'flow' | 'request';
   readonly queueLimit?: Duration;
   readonly baseErrors?: number;
+  readonly telemetry?: Partial<TelemetryLaw>;
   readonly failover?: FailoverLaw;
   readonly heat?: HeatLaw;
   readonly warmUp?: WarmUpLaw;
@@ -95,7 +97,13 @@ export function world(setting: Setting = {}): World {
       heat: setting.heat ?? null,
       warmUp: setting.warmUp,
     },
-    telemetry: { delay: 0, window: 10 * SECOND, baseErrors: setting.baseErrors ?? 0, reportShare: 0 },
+    telemetry: {
+      delay: 0,
+      window: 10 * SECOND,
+      baseErrors: setting.baseErrors ?? 0,
+      reportShare: 0,
+      ...setting.telemetry,
+    },
     clock: setting.clock ?? 0,
     listener: {
       flow: (cell, from, to, flow) => flows.push({ cell, from, to, flow }),

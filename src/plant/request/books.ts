@@ -27,6 +27,8 @@ export class Books {
 
   /** Answered well while the client waited. */
   readonly inTime: Float64Array;
+  /** Of these, those that took long (`ClientOptions.slow`). */
+  readonly slow: Float64Array;
   /** Answered with an error of the server, or of the customer, while the client waited. */
   readonly errors: Float64Array;
   readonly customerErrors: Float64Array;
@@ -50,6 +52,7 @@ export class Books {
     this.timedOut = counts();
     this.superseded = counts();
     this.inTime = counts();
+    this.slow = counts();
     this.errors = counts();
     this.customerErrors = counts();
     this.late = counts();

@@ -19,6 +19,8 @@ export interface ClientOptions {
   readonly attempts?: number | undefined;
   /** When an attempt is given up on, counted from sending it; never when left out. */
   readonly timeout?: Duration | undefined;
+  /** Good answers that take at least so long are counted apart; only told with a time-out. */
+  readonly slow?: Duration | undefined;
   /** What it waits between two attempts; nothing when left out. */
   readonly backoff?: Backoff | undefined;
   /** Probability that a failed attempt is followed by another at all; 1 when left out. */
@@ -76,6 +78,7 @@ export class Client implements Upstream {
   private readonly waiting: WaitingList | undefined;
   private readonly orbit: Orbit;
   private readonly tries: number;
+  private readonly slow: Duration;
   private readonly backoff: Backoff | undefined;
   private readonly persistence: number;
   private readonly orbitRoom: number;
@@ -93,6 +96,7 @@ export class Client implements Upstream {
     this.attempts = attempts;
     this.backend = backend;
     this.tries = options.attempts ?? 1;
+    this.slow = options.slow ?? Infinity;
     this.backoff = options.backoff?.atOnce === false ? options.backoff : undefined;
     this.persistence = options.persistence ?? 1;
     this.orbitRoom = options.orbit ?? Infinity;
@@ -160,6 +164,7 @@ export class Client implements Upstream {
     this.waiting?.remove(attempt);
     if (answer === Answer.ok) {
       books.inTime[kind]++;
+      if (attempts.simulation.now - attempts.sentAt[attempt] >= this.slow) books.slow[kind]++;
       this.breaker?.report(attempts.who[attempt], true);
       if (attempts.twin[attempt] >= 0) this.dropTwin(attempt);
       this.end(attempt, true);

@@ -1,5 +1,5 @@
 import type { Cell, PlantLaw, RetryLaw, ServingLaw } from '../../domain/index.ts';
-import type { RandomStreams, Time } from '../../kernel/index.ts';
+import type { Duration, RandomStreams, Time } from '../../kernel/index.ts';
 import { Simulation } from '../../kernel/index.ts';
 import { Attempts } from './attempts.ts';
 import type { Backend } from './backend.ts';
@@ -32,6 +32,8 @@ export interface RequestCellOptions {
   readonly kinds: number;
   /** What this cell and all others of the run may send. */
   readonly effort: Effort;
+  /** Good answers that take so long are counted apart; left out: none. */
+  readonly slow?: Duration | undefined;
 }
 
 /**
@@ -57,7 +59,7 @@ export class RequestCell {
   private places = Infinity;
   private down = 0;
 
-  constructor({ cell, law, retries, streams, kinds, effort }: RequestCellOptions) {
+  constructor({ cell, law, retries, streams, kinds, effort, slow }: RequestCellOptions) {
     const key = cell.index * KEYS;
     const serving = law.serving ?? {};
     this.cell = cell;
@@ -95,6 +97,7 @@ export class RequestCell {
       kinds,
       attempts: retries.attempts,
       timeout: retries.timeout,
+      slow,
       backoff: backoffOf(retries),
       cancelled: serving.cancelled,
       limit: this.budget,

@@ -15,6 +15,8 @@ export class VersionCounts {
   /** By kind, by the end of the last stretch: sent or refused, and failed. */
   private readonly came: Float64Array;
   private readonly failed: Float64Array;
+  private good: VersionAmounts = { all: 0, ofNew: 0 };
+  private slow: VersionAmounts = { all: 0, ofNew: 0 };
 
   constructor(books: Books, baseErrors: number) {
     this.books = books;
@@ -42,6 +44,20 @@ export class VersionCounts {
     return this.told(arrived, lost, mixture);
   }
 
+  /** Share of the good answers since this was last asked that were slow: of all, and of the new version's. */
+  slowShares(): VersionAmounts {
+    const good = amountsOf(this.books.inTime);
+    const slow = amountsOf(this.books.slow);
+    const share = (version: 'all' | 'ofNew') => {
+      const answered = good[version] - this.good[version];
+      return answered > 0 ? (slow[version] - this.slow[version]) / answered : 0;
+    };
+    const shares = { all: share('all'), ofNew: share('ofNew') };
+    this.good = good;
+    this.slow = slow;
+    return shares;
+  }
+
   private told(arrived: Float64Array, lost: Float64Array, { refused }: Mixture): NewShares {
     const { baseErrors } = this;
     const half = arrived.length / 2;
@@ -61,6 +77,22 @@ export class VersionCounts {
     const share = attempts > 0 ? newAttempts / attempts : 0;
     return { attempts: share, errors: errors > 0 ? newErrors / errors : share };
   }
+}
+
+/** Of all attempts, and of those of the new version. */
+export interface VersionAmounts {
+  readonly all: number;
+  readonly ofNew: number;
+}
+
+function amountsOf(counts: Float64Array): VersionAmounts {
+  let all = 0;
+  let ofNew = 0;
+  for (let kind = 0; kind < counts.length; kind++) {
+    all += counts[kind];
+    if (2 * kind >= counts.length) ofNew += counts[kind];
+  }
+  return { all, ofNew };
 }
 
 /** Where each request draws its version, what fails beyond what would fail without the new version is the new one's. */
