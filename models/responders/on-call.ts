@@ -1,14 +1,35 @@
 import type { Alarm, Desk, Finding, Values } from '../../src/domain/index.ts';
-import { count, defineResponder, draw, duration, flag, law, number, share } from '../../src/domain/index.ts';
+import {
+  count,
+  defineResponder,
+  draw,
+  duration,
+  flag,
+  hours,
+  law,
+  list,
+  number,
+  share,
+} from '../../src/domain/index.ts';
 import type { RandomStream, Script } from '../../src/kernel/index.ts';
 import { bernoulli, HOUR, MINUTE, powInt, roundDuration, wait } from '../../src/kernel/index.ts';
-import { reachSomebody } from './paging.ts';
+import { isDay, reachSomebody } from './paging.ts';
 import { apply, bringUsersHome, liftCaps, newMeasures } from './remedies.ts';
 
 const params = {
   awake: flag('whether it is daytime for them; at night a page is answered later', {
     default: 'true',
     source: 'assumption',
+  }),
+  hours: list(hours('hours at which it is daytime for them, in place of awake; where the team is'), {
+    default: '[]',
+    source: 'assumption: as awake says',
+  }),
+  offHours: number('how many times as long triage, diagnosis and decisions take outside of these hours', {
+    default: '1',
+    min: 1,
+    max: 20,
+    source: 'assumption: whoever answers is the one who knows',
   }),
   tiers: count('how many people are paged one after the other, and then from the first again', {
     default: '2',
@@ -164,7 +185,8 @@ function* handle(
   const diagnosis = draw(options.diagnosis, random) * (bernoulli(random, options.redHerring) ? 2 : 1);
   const { pages, entry: answered } = yield* reachSomebody(desk, alarm, random, before, options);
 
-  yield* wait(desk.takes(triage));
+  const takes = (usual: number) => desk.takes(isDay(desk, options) ? usual : usual * options.offHours);
+  yield* wait(takes(triage));
   const triaged = desk.journal('triaged', {}, answered);
   const change = desk.changeWithin(HOUR);
   if (change) desk.pause(triaged);
@@ -173,7 +195,7 @@ function* handle(
   const measures = newMeasures();
   for (let round = 0; round === 0 || desk.alarmed || todo(desk).length > 0; round++) {
     const heads = speed(options.people) * (change || round > 0 ? 2 : 1);
-    yield* wait(desk.takes((diagnosis * options.training) / heads));
+    yield* wait(takes((diagnosis * options.training) / heads));
     const findings = todo(desk);
     const diagnosed = desk.journal(
       'diagnosed',
@@ -182,7 +204,7 @@ function* handle(
     );
     if (!findings.some(({ remedy }) => remedy === 'evacuate')) bringUsersHome(desk, measures, diagnosed);
     if (findings.length > 0) {
-      yield* wait(desk.takes(draw(options.decision, random)));
+      yield* wait(takes(draw(options.decision, random)));
       if (bernoulli(random, desk.mistakes(options.mistakes)))
         desk.journal('action', { action: 'to no effect' }, diagnosed);
       else yield* apply(desk, findings, measures, diagnosed, options);

@@ -1,10 +1,11 @@
-import type { Alarm, Desk, Law } from '../../src/domain/index.ts';
+import type { Alarm, Desk, Hours, Law } from '../../src/domain/index.ts';
 import { draw } from '../../src/domain/index.ts';
 import type { Duration, RandomStream, Script } from '../../src/kernel/index.ts';
 import { exp, roundDuration, wait } from '../../src/kernel/index.ts';
 
 export interface PagingOptions {
   readonly awake: boolean;
+  readonly hours: readonly Hours[];
   readonly tiers: number;
   readonly answers: number;
   readonly pageTakes: Law;
@@ -24,7 +25,7 @@ export function* reachSomebody(
   before: number,
   options: PagingOptions,
 ): Script<{ readonly pages: number; readonly entry: number }> {
-  const answering = options.awake ? options.answersByDay : options.answersByNight;
+  const answering = isDay(desk, options) ? options.answersByDay : options.answersByNight;
   yield* wait(roundDuration(draw(options.pageTakes, random)));
   let soonest = Infinity;
   for (let pages = 1; ; pages++) {
@@ -41,6 +42,11 @@ export function* reachSomebody(
     yield* wait(options.escalates);
     soonest -= options.escalates;
   }
+}
+
+/** Whether it is daytime for them now. */
+export function isDay(desk: Desk, { awake, hours }: Pick<PagingOptions, 'awake' | 'hours'>): boolean {
+  return hours.length === 0 ? awake : desk.isWithin(hours);
 }
 
 /** Too many pages are no longer heard: p0 · exp(-0.08 · max(0, pages - 2)) (alarm fatigue; an assumption). */

@@ -1,4 +1,5 @@
 import type { Duration } from '../kernel/index.ts';
+import type { Dates, Hours } from './calendar.ts';
 import type { Law } from './law.ts';
 import type { Configured, ModelKind } from './model.ts';
 
@@ -22,6 +23,8 @@ export type Shape =
   | { readonly kind: 'list'; readonly of: Shape; readonly min?: number; readonly max?: number }
   | { readonly kind: 'group'; readonly params: Params }
   | { readonly kind: 'model'; readonly of: ModelKind }
+  | { readonly kind: 'hours' }
+  | { readonly kind: 'dates' }
   | { readonly kind: 'name'; readonly of: NameSpace };
 
 /** Names that must exist in the same scenario. */
@@ -95,6 +98,13 @@ export const flag = (about: string, more: Range = {}): Param<boolean> =>
   param<boolean>({ kind: 'flag' }, about, more);
 export const text = (about: string, more: Range = {}): Param<string> =>
   param<string>({ kind: 'text' }, about, more);
+
+/** Hours of the week: `mon-fri 09:00-17:00`. */
+export const hours = (about: string, more: Range = {}): Param<Hours> =>
+  param<Hours>({ kind: 'hours' }, about, more);
+/** A date, or the first and the last of several: `2026-12-23..2027-01-03`. */
+export const dates = (about: string, more: Range = {}): Param<Dates> =>
+  param<Dates>({ kind: 'dates' }, about, more);
 
 export const choice = <const O extends readonly string[]>(
   options: O,

@@ -3,7 +3,7 @@ import type { Fleet } from './fleet.ts';
 import type { Evidence } from './gate.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
-import { model } from './params.ts';
+import { dates, hours, list, model } from './params.ts';
 
 /** One cell's part in a wave: the share of its traffic (or hosts) the new version serves once the wave is deployed. */
 export interface Target {
@@ -74,6 +74,11 @@ export const commonParams = {
       default: 'as-deployed',
     },
   ),
+  ships: list(hours('hours in which waves may begin, where the team is; always when empty'), {
+    default: '[]',
+    source: 'assumption: no window',
+  }),
+  freezes: list(dates('days on which no wave begins'), { default: '[]', source: 'assumption: no freeze' }),
 } satisfies Params;
 
 export type RolloutStyle = Values<typeof styleParams>;

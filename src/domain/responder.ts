@@ -1,4 +1,5 @@
 import type { Duration, RandomStream, Script } from '../kernel/index.ts';
+import type { Hours } from './calendar.ts';
 import type { Remedy } from './defect.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
@@ -35,6 +36,8 @@ export interface Desk {
   takes(usual: Duration): Duration;
   /** Probability that what they do has no effect, where it usually is this. */
   mistakes(usual: number): number;
+  /** It is now within these hours of the week, where the team is. */
+  isWithin(hours: readonly Hours[]): boolean;
   /** Nobody of them is there: a page is not answered. */
   readonly absent: boolean;
   /** Any alarm is on now. */

@@ -1,4 +1,5 @@
 import type { Duration } from '../kernel/index.ts';
+import type { CalendarLaw } from './calendar.ts';
 import type { Change } from './change.ts';
 import type { Fleet } from './fleet.ts';
 import type { Law } from './law.ts';
@@ -27,6 +28,8 @@ export interface Scenario {
   readonly seed: string;
   /** UTC time of day at simulated time 0; may differ from seed to seed. */
   readonly clock: Law;
+  /** The team's day and time zone. */
+  readonly calendar: CalendarLaw;
   /** When the rollout begins, from time 0. */
   readonly starts: Law;
   readonly fleet: Fleet;

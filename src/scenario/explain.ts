@@ -1,4 +1,5 @@
 import type { Catalog, ModelKind, ModelOf, Params, Shape } from '../domain/index.ts';
+import { datesForm, hoursForm } from './calendar-form.ts';
 import type { Field } from './form.ts';
 import { boundsText, defaultText, kebab } from './form.ts';
 import { AMOUNTS } from './leaf-forms.ts';
@@ -92,6 +93,10 @@ function shapeText(shape: Shape): string {
       return `a map of ${oneOf(Object.keys(shape.params).map(kebab))}`;
     case 'model':
       return `a ${shape.of}`;
+    case 'hours':
+      return hoursForm.expected;
+    case 'dates':
+      return datesForm.expected;
     case 'name':
       return `the name of a ${shape.of === 'cell-kind' ? 'kind of cell' : shape.of}`;
     default:
@@ -149,6 +154,10 @@ function sampleOf(shape: Shape): string {
   switch (shape.kind) {
     case 'amount':
       return AMOUNTS[shape.units[0]];
+    case 'hours':
+      return 'mon-fri 09:00-17:00';
+    case 'dates':
+      return '2026-11-27';
     case 'name':
       return `my-${shape.of}`;
     case 'choice':

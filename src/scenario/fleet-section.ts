@@ -1,5 +1,5 @@
 import type { Duration } from '../kernel/index.ts';
-import { DAY, HOUR } from '../kernel/index.ts';
+import { offsetForm } from './calendar-form.ts';
 import type { FieldValues, Form, Named } from './form.ts';
 import {
   all,
@@ -22,7 +22,7 @@ import type { Reading, Spot } from './reading.ts';
 import { spotAt } from './reading.ts';
 import { describe, entryOf } from './tree.ts';
 import type { Parsed } from './units.ts';
-import { countUnit, formatShare, parseDuration, parseNumber, rateUnit, shareUnit } from './units.ts';
+import { countUnit, formatShare, parseNumber, rateUnit, shareUnit } from './units.ts';
 
 const MAX_CELLS = 100_000;
 const MAX_REGIONS = 1_000;
@@ -54,7 +54,7 @@ const riskField = field(
 );
 
 const regionFields = {
-  offset: field(offsetForm(), 'local time minus UTC', { default: '0h' }),
+  offset: field(offsetForm, 'local time minus UTC', { default: '0h' }),
   cells: optionalField(countForm({ min: 1, max: MAX_CELLS }), 'cells of this region'),
   users: optionalField(quantity(shareUnit, { min: 0, max: 1 }), 'share of all users who live here'),
   risk: riskField,
@@ -241,20 +241,6 @@ export function evenly(total: number, parts: number): number[] {
 }
 
 /** `-5h`, `+5h30m` */
-function offsetForm(): Form<Duration> {
-  const parse = (text: string): Parsed<Duration> => {
-    const size = parseDuration(text.replace(/^[+-]/, ''));
-    if (!('value' in size)) return /^[+-]?\d+$/.test(text) ? { hint: `write ${text}h` } : size;
-    if (size.value > 14 * HOUR || size.value % (DAY / 96) !== 0)
-      return { hint: 'in quarters of an hour, up to 14h' };
-    return { value: text.startsWith('-') ? -size.value : size.value };
-  };
-  return scalar('an offset from UTC such as -5h', parse, {
-    type: 'string',
-    pattern: '^[+-]?(?:\\d+(?:\\.\\d+)?(?:d|h|ms|m|s|us) ?)+$',
-  });
-}
-
 /** `even` or `zipf 1.1` */
 function sizesForm(): Form<SizeLaw> {
   const parse = (text: string): Parsed<SizeLaw> => {

@@ -1,5 +1,6 @@
 import type { Configured, ModelKind, ModelOf, Params, Shape } from '../domain/index.ts';
 import { commonParams, detectorParams, rollbackParams, styleParams } from '../domain/index.ts';
+import { datesForm, hoursForm } from './calendar-form.ts';
 import type { Field, Fields, Form, Named } from './form.ts';
 import { all, choiceOf, didYouMean, kebab, listOf, namedMap, quantity, readName, section } from './form.ts';
 import { lawForm, oneKeyMap } from './law-form.ts';
@@ -53,6 +54,10 @@ function formOf(shape: Shape): Form<unknown> {
       return section(fieldsOf(shape.params));
     case 'model':
       return modelForm(shape.of);
+    case 'hours':
+      return hoursForm;
+    case 'dates':
+      return datesForm;
     case 'name':
       return nameForm(shape.of);
   }

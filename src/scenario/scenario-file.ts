@@ -1,6 +1,7 @@
 import type { Configured, DetectorModel, Law, Scenario } from '../domain/index.ts';
 import { DAY, MINUTE } from '../kernel/index.ts';
 import { buildFleet } from './build-fleet.ts';
+import { calendarForm } from './calendar-form.ts';
 import { changeForm } from './change-section.ts';
 import { checkServing } from './check-serving.ts';
 import type { DraftExpectation } from './expect-section.ts';
@@ -46,6 +47,7 @@ export const scenarioFields = {
   clock: field(lawForm(quantity(timeOfDayUnit), true), 'UTC time of day at the beginning, or a law', {
     default: '12:00',
   }),
+  calendar: field(calendarForm, 'the day at the beginning, for windows and shifts', { default: {} }),
   starts: field(lawForm(quantity(durationUnit), false), 'when the rollout begins, or a law', {
     default: '0s',
   }),

@@ -153,6 +153,11 @@ describe('the manual', () => {
         rollback: a rollback; default as-deployed
             How the change is taken back; a time alone is that of the way of the
             deploy style.
+        ships: a list of: hours of the week such as mon-fri 09:00-17:00; default []
+            Hours in which waves may begin, where the team is; always when empty.
+            Source: assumption: no window.
+        freezes: a list of: a date such as 2026-11-27, or 2026-12-23..2027-01-03; default []
+            Days on which no wave begins. Source: assumption: no freeze.
 
       In a scenario
         policies:
@@ -163,6 +168,8 @@ describe('the manual', () => {
             deploy: in-place
             gate: alarms-quiet
             rollback: as-deployed
+            ships: []
+            freezes: []
       "
     `);
     expect(textOf('burn-rate')).toContain('scope: host, canary, cell, region or fleet; default cell');

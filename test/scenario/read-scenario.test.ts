@@ -24,6 +24,10 @@ describe('a scenario', () => {
           "headroom of 40 %: not in the report",
         ],
         "because": "azure-storage-2014",
+        "calendar": {
+          "day": 20458,
+          "zone": 0,
+        },
         "change": {
           "batches": 4,
           "defects": [
@@ -186,6 +190,7 @@ describe('a scenario', () => {
                 "name": "in-place",
                 "options": {},
               },
+              "freezes": [],
               "gate": {
                 "model": "alarms-quiet",
                 "name": "alarms-quiet",
@@ -220,6 +225,7 @@ describe('a scenario', () => {
                   "verify": 0,
                 },
               },
+              "ships": [],
             },
           },
           {
@@ -236,6 +242,7 @@ describe('a scenario', () => {
                 "name": "in-place",
                 "options": {},
               },
+              "freezes": [],
               "gate": {
                 "model": "alarms-quiet",
                 "name": "alarms-quiet",
@@ -271,6 +278,7 @@ describe('a scenario', () => {
                   "verify": 0,
                 },
               },
+              "ships": [],
             },
           },
           {
@@ -286,6 +294,7 @@ describe('a scenario', () => {
                   "share": 0.05,
                 },
               },
+              "freezes": [],
               "gate": {
                 "model": "alarms-quiet",
                 "name": "alarms-quiet",
@@ -321,6 +330,7 @@ describe('a scenario', () => {
                   "verify": 0,
                 },
               },
+              "ships": [],
               "waves": {
                 "source": "2^n",
               },
@@ -332,6 +342,7 @@ describe('a scenario', () => {
             "options": {
               "bake": 1800000000,
               "fallback": 7200000000,
+              "freezes": [],
               "gate": {
                 "model": "alarms-quiet",
                 "name": "alarms-quiet",
@@ -367,6 +378,7 @@ describe('a scenario', () => {
                   "verify": 0,
                 },
               },
+              "ships": [],
               "steps": [
                 0.01,
                 0.1,
@@ -452,6 +464,10 @@ policies: { all-at-once }
         "asks": "How little is enough?",
         "assumes": [],
         "because": "",
+        "calendar": {
+          "day": 20458,
+          "zone": 0,
+        },
         "change": {
           "batches": 1,
           "defects": [],
@@ -495,6 +511,7 @@ policies: { all-at-once }
                 "name": "in-place",
                 "options": {},
               },
+              "freezes": [],
               "gate": {
                 "model": "alarms-quiet",
                 "name": "alarms-quiet",
@@ -529,6 +546,7 @@ policies: { all-at-once }
                   "verify": 0,
                 },
               },
+              "ships": [],
             },
           },
         ],

@@ -125,6 +125,8 @@ describe('the JSON Schema', () => {
       'deploy',
       'gate',
       'rollback',
+      'ships',
+      'freezes',
     ]);
     expect($defs['policy.geometric'].properties).toMatchObject({
       order: { enum: ['fewest-users', 'random', 'one-of-each-kind'], default: 'fewest-users' },

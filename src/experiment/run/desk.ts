@@ -1,4 +1,4 @@
-import type { Alarm, Desk, Fleet, JournalEntry } from '../../domain/index.ts';
+import type { Alarm, Calendar, Desk, Fleet, JournalEntry } from '../../domain/index.ts';
 import type { RandomStreams, Script, Simulation } from '../../kernel/index.ts';
 import { until } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
@@ -22,6 +22,7 @@ export interface DeskInputs {
   readonly alarms: AlarmBoard;
   readonly conductor: Conductor;
   readonly staff: Staff;
+  readonly calendar: Calendar;
 }
 
 /** The desk of one responder. */
@@ -42,6 +43,7 @@ export function deskFor(inputs: DeskInputs, responder: string): Desk {
     changeWithin: (within) => conductor.changeWithin(within),
     takes: (usual) => staff.takes(usual),
     mistakes: (usual) => staff.mistakes(usual),
+    isWithin: (hours) => inputs.calendar.isWithin(hours, simulation.now),
     get absent() {
       return staff.absent;
     },

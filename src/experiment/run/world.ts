@@ -1,5 +1,5 @@
 import type { CellState, Scenario } from '../../domain/index.ts';
-import { draw } from '../../domain/index.ts';
+import { Calendar, draw } from '../../domain/index.ts';
 import type { Time } from '../../kernel/index.ts';
 import { RandomStreams, roundDuration, Simulation } from '../../kernel/index.ts';
 import type { Plant, PlantListener } from '../../plant/index.ts';
@@ -83,13 +83,15 @@ export class World {
     this.states = fleet.cells.map(() => 'healthy');
     this.baseline = spec.baseline ?? new Baseline(fleet.cells.length, scenario.telemetry.baseErrors);
     this.journal = new Journal(this.simulation);
+    const clock = roundDuration(draw(scenario.clock, this.streams.stream('clock')));
+    const calendar = new Calendar(scenario.calendar, clock);
     const inputs = {
       simulation: this.simulation,
       fleet,
       users: scenario.users,
       law: scenario.plant,
       telemetry: scenario.telemetry,
-      clock: roundDuration(draw(scenario.clock, this.streams.stream('clock'))),
+      clock,
       listener: this.listener(),
       streams: this.streams,
     };
@@ -132,6 +134,7 @@ export class World {
       exposure: this.exposure,
       watch: this.watch,
       alarms: this.alarms,
+      calendar,
       isTwin: spec.kind === 'twin',
     });
     this.defects.onSpread = (cell, because) => this.conductor.reach(cell, because);
@@ -144,6 +147,7 @@ export class World {
         alarms: this.alarms,
         conductor: this.conductor,
         staff,
+        calendar,
       });
     this.conductor.start(roundDuration(draw(scenario.starts, this.streams.stream('start'))));
   }

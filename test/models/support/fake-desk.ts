@@ -15,6 +15,8 @@ export interface World {
   slowness: number;
   wrong: number;
   absent: (now: Time) => boolean;
+  /** Whether the hours asked about are now. */
+  isWithin: (now: Time) => boolean;
 }
 
 export interface Act {
@@ -44,6 +46,7 @@ export class FakeDesk implements Desk {
       slowness: 1,
       wrong: 0,
       absent: () => false,
+      isWithin: () => true,
       ...world,
     };
   }
@@ -76,6 +79,10 @@ export class FakeDesk implements Desk {
 
   mistakes(usual: number): number {
     return usual + (1 - usual) * this.world.wrong;
+  }
+
+  isWithin(): boolean {
+    return this.world.isWithin(this.simulation.now);
   }
 
   get absent(): boolean {

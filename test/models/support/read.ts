@@ -70,8 +70,7 @@ const flow = (yaml: string) => (yaml.includes(':') ? `{ ${yaml} }` : yaml);
 const kinds: { readonly [K in ModelKind]: (yaml: string, fleet: string) => Configured<K> } = {
   policy: (yaml, fleet) => read({ fleet, policies: `{ tested: ${flow(yaml)} }` }).policies[0],
   deploy: (yaml, fleet) => settingsOf(kinds.policy(`static: { deploy: ${flow(yaml)} }`, fleet)).deploy,
-  rollback: (yaml, fleet) =>
-    settingsOf(kinds.policy(`static: { rollback: ${flow(yaml)} }`, fleet)).rollback,
+  rollback: (yaml, fleet) => settingsOf(kinds.policy(`static: { rollback: ${flow(yaml)} }`, fleet)).rollback,
   gate: (yaml, fleet) => settingsOf(kinds.policy(`static: { gate: ${flow(yaml)} }`, fleet)).gate,
   defect: (yaml, fleet) => read({ fleet, defects: `[${flow(yaml)}]` }).change.defects[0],
   fault: (yaml, fleet) => read({ fleet, faults: `[${flow(yaml)}]` }).faults[0],

@@ -1,4 +1,4 @@
-import type { Configured, Scenario } from '../../../domain/index.ts';
+import type { Calendar, Configured, Scenario } from '../../../domain/index.ts';
 import type { RandomStreams, Simulation } from '../../../kernel/index.ts';
 import type { Plant } from '../../../plant/index.ts';
 import type { AlarmBoard } from '../alarms.ts';
@@ -22,6 +22,7 @@ export interface RolloutInputs {
   readonly exposure: ExposureMeter;
   readonly watch: DetectorWatch;
   readonly alarms: AlarmBoard;
+  readonly calendar: Calendar;
   readonly impairments: Impairments;
   /** In the quiet twin no way back harms anybody, as hosts do not restart there if that would. */
   readonly isTwin: boolean;

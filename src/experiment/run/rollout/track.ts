@@ -15,6 +15,7 @@ import type { Progress } from './progress.ts';
 import type { RolloutSite } from './site.ts';
 import type { WayBack } from './take-back.ts';
 import { mended } from './take-back.ts';
+import { untilOpen } from './windows.ts';
 
 /** Thrown inside the policy's script when a gate says no: ends the rollout with both versions in place. */
 export class GateClosed extends Error {
@@ -99,6 +100,8 @@ export class Track implements Rollout {
 
   *deploy(targets: readonly Target[]): Script {
     const { progress, inputs, settings, site } = this.shares;
+    yield* progress.unpaused();
+    yield* untilOpen(inputs, settings, progress.entry);
     yield* progress.unpaused();
     progress.phase = 'deploying';
     const row = this.open(targets);
