@@ -78,8 +78,51 @@ describe('the interval of a shift', () => {
     expect(shift.estimate).toBeLessThan(to + 1e-4);
   });
 
-  it('reaches to the largest shift there can be where the samples are too small to exclude it', () => {
-    expect(shiftOf([10, 20, 30, 40], [1, 2, 3, 4])).toEqual({ low: 6, high: 39, estimate: 22.5 });
+  // By a port of R's wilcox.test and uniroot to Python, with scipy.stats.rankdata: nothing of it is ours.
+  it.each([
+    [
+      [0.8, 0.83, 1.89, 1.04, 1.45, 1.38, 1.91, 1.64, 0.73, 1.46],
+      [1.15, 0.88, 0.9, 0.74, 1.21],
+      0.95,
+      [-0.15001483719908448, 0.7599427653222939, 0.3025083390415723],
+    ],
+    [
+      [3, 5, 5, 7, 8, 8, 9, 11, 12, 14],
+      [1, 2, 2, 3, 4, 4, 5, 6, 6, 7],
+      0.98,
+      [0.9999805939601913, 7.999968451952743, 4.00002734151172],
+    ],
+    [
+      [0.105, 1.519, 2.495, 0.405],
+      [0.492, 0.052, 0.144, 0.308, 0.18, 4.563, 0.054, 0.807],
+      0.9,
+      [-0.4019854758488277, 2.0029894816329934, 0.3438628698144016],
+    ],
+    [
+      [0.625, 1.275, 0.055, 0.238, 0.049, 0.991, 0.728],
+      [0.063, 0.419, 0.787, 0.501, 0.916, 0.826, 0.689, 0.049],
+      0.9,
+      [-0.4460013713740247, 0.48802020482928943, 0.001419501254741943],
+    ],
+    [[5], [1, 2], 0.95, [3, 4, 3.5]],
+  ])('is where the search of R ends, to the last digits (%#)', (x, y, confidence, [low, high, estimate]) => {
+    const shift = shiftOf(x, y, confidence);
+    expect(shift.low).toBeCloseTo(low, 12);
+    expect(shift.high).toBeCloseTo(high, 12);
+    expect(shift.estimate).toBeCloseTo(estimate, 12);
+  });
+
+  it('reaches to the last shift there can be where the samples are too small to exclude any', () => {
+    const few = fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(few, few, (x, y) => {
+        fc.pre(new Set(x).size > 1 || new Set(y).size > 1);
+        const { low, high } = shiftOf(x, y, 0.98);
+        expect(low).toBe(Math.min(...x) - Math.max(...y));
+        expect(high).toBe(Math.max(...x) - Math.min(...y));
+      }),
+      { seed: 15, numRuns: 300 },
+    );
   });
 
   it('holds the estimate, and grows with its confidence', () => {

@@ -54,6 +54,22 @@ describe('a row about Kayenta', () => {
     });
   });
 
+  it('gives its thresholds for a fall and a rise, in this order, and says whether it must have data', () => {
+    const doubled = { experiment: [2, 4, 6, 8, 10, 12], control: [1, 2, 3, 4, 5, 6], critical: true };
+    const tenfold = { ...doubled, experiment: [10, 20, 30, 40, 50, 60] };
+    const thresholds = { effectSizeThresholds: [0.5, 3], criticalThresholds: [0.1, 20] };
+    expect(readings('kayenta-classifier', { ...tenfold, ...thresholds })).toMatchObject({
+      high: 1,
+      critical: 0,
+    });
+    expect(readings('kayenta-classifier', { ...doubled, ...thresholds })).toMatchObject({
+      pass: 1,
+      critical: 0,
+    });
+    const empty = { experiment: [], control: [1, 2], required: true };
+    expect(readings('kayenta-classifier', empty)).toMatchObject({ nodata_fail_metric: 1, nodata: 0 });
+  });
+
   it('may have points without a number, and takes the thresholds of no effect where it gives none', () => {
     const params = {
       experiment: [null, 4, 5, 6, 7, 8, 9],

@@ -74,9 +74,12 @@ describe('kayenta', () => {
   });
 
   it('holds what it has decided, also through minutes without a request', () => {
-    const canary = new Canary(rising, 'held');
+    const canary = new Canary(`lookback: 1h, ${rising}`, 'held');
     canary.run(60, bad, good);
-    expect([canary.run(300, good, good), canary.run(10, none, good)]).toEqual(['fail', 'fail']);
+    // The judgements of hours 2 and 3 would pass.
+    expect([canary.run(60, good, good), canary.run(240, good, good)]).toEqual(['fail', 'fail']);
+    expect(canary.run(10, none, good)).toBe('fail');
+    expect(canary.because).toContain('after 1h');
   });
 
   it('leaves out minutes without a request, but not the time they take', () => {
