@@ -55,17 +55,16 @@ describe('a row about Kayenta', () => {
   });
 
   it('gives its thresholds for a fall and a rise, in this order, and says whether it must have data', () => {
-    const doubled = { experiment: [2, 4, 6, 8, 10, 12], control: [1, 2, 3, 4, 5, 6], critical: true };
-    const tenfold = { ...doubled, experiment: [10, 20, 30, 40, 50, 60] };
-    const thresholds = { effectSizeThresholds: [0.5, 3], criticalThresholds: [0.1, 20] };
-    expect(readings('kayenta-classifier', { ...tenfold, ...thresholds })).toMatchObject({
-      high: 1,
-      critical: 0,
-    });
-    expect(readings('kayenta-classifier', { ...doubled, ...thresholds })).toMatchObject({
-      pass: 1,
-      critical: 0,
-    });
+    const control = [10, 11, 12, 10.5, 11.5, 12.5, 9.5, 10.2, 11.3, 12.1];
+    const timesAsMuch = (factor: number) => ({ experiment: control.map((value) => factor * value), control });
+    const thresholds = { effectSizeThresholds: [0.5, 3], criticalThresholds: [0.1, 20], critical: true };
+    const given = (factor: number) =>
+      readings('kayenta-classifier', { ...timesAsMuch(factor), ...thresholds });
+    expect(given(2)).toMatchObject({ pass: 1, critical: 0 });
+    expect(given(10)).toMatchObject({ high: 1, critical: 0 });
+    expect(given(25)).toMatchObject({ high: 1, critical: 1 });
+    expect(given(0.3)).toMatchObject({ low: 1, critical: 0 });
+    expect(given(0.05)).toMatchObject({ low: 1, critical: 1 });
     const empty = { experiment: [], control: [1, 2], required: true };
     expect(readings('kayenta-classifier', empty)).toMatchObject({ nodata_fail_metric: 1, nodata: 0 });
   });
