@@ -36,4 +36,23 @@ describe('a queue that those leave who give up', () => {
     const narrow = new Brink({ law: 'lognormal', scv: 1e-6 }, 1).inTime(2, 1);
     expect(narrow).toBeCloseTo(0.20318787, 5);
   });
+
+  it('knows the share of those whose patience ends within a time, from the density of what is left of it', () => {
+    // ρ = 1.25 of exponential services: R has the rate 0.25 where services have the rate 1; here R < 2.
+    const exponential = new Brink({ law: 'exponential' }, 1).inTime(1.25, 1, 2);
+    // Of services of 1 or 3 (relative to their mean: 0.5 or 1.5), all shorter than 1 and none longer than that.
+    const points: ServiceLaw = { law: 'points', values: [1, 3], weights: [1, 1] };
+    const constant = new Brink(points, 1).inTime(1.5, 1, 1);
+    const theta = 1.5 * (1 - new Brink(points, 1).inTime(1.5, 1));
+    let [ended, all, ofConstant, ofAll] = [0, 0, 0, 0];
+    for (let step = 0.5; step < 10_000; step++) {
+      const [r, u] = [step / 5000, step / 10_000];
+      all += exp(-r / 4);
+      ended += exp(-r / 4) * (1 - exp(-r));
+      ofAll += exp(-theta * u);
+      ofConstant += u > 0.5 ? exp(-theta * u) / 2 : 0;
+    }
+    expect(exponential).toBeCloseTo(ended / all, 6);
+    expect(constant).toBeCloseTo(ofConstant / ofAll, 6);
+  });
 });

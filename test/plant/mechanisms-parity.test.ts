@@ -169,6 +169,11 @@ describe('an overloaded queue that those leave who give up', () => {
     },
   );
 
+  it('answers as many in time in whole counts', () => {
+    const setting = { capacity: 1538, serving: { cancelled: 1 }, chance: 'leave' };
+    expect(Math.abs(inTime(setting) - inTime({ ...setting, fidelity: 'request' }))).toBeLessThan(0.01);
+  });
+
   it('answers as many as the request solver where services are a twentieth of the time-out', () => {
     const setting = { capacity: 1600, serving: { cancelled: 1, servers: 80 } };
     const request = inTime({ ...setting, fidelity: 'request', chance: 'leave' });

@@ -30,15 +30,30 @@ export class Brink {
   /**
    * Share of services that end in time when `load` times as much comes as can be served. Of two bands, R of the second is
    * 1 / `share` times as long, where `share` of what comes is its own: θ = λ₂ (1 − β(θ)), β(θ) = φ(θ + λ₁ (1 − β(θ))).
+   * `within`: of those alone whose R is less than the time in which so many are served.
    */
-  inTime(load: number, share: number): number {
+  inTime(load: number, share: number, within = Infinity): number {
     if (!(load > 1)) return 1;
     if (load === Infinity) return 0;
     if (load !== this.load) {
       this.load = load;
       this.root = this.rootAt(load);
     }
-    return this.transform(this.servers * this.root * share).value;
+    const theta = this.root * share;
+    if (within === Infinity) return this.transform(this.servers * theta).value;
+    const { values, weights, isExponential } = this.law;
+    const beyond = exp(-theta * within);
+    let late = 0;
+    for (let i = 0; i < values.length; i++) {
+      const time = this.servers * values[i];
+      // P(R < S, R < h) = θS / (1 + θS) · (1 − e^−(θ + 1/S)h) for exponential S, and 1 − e^−θ min(S, h) for constant S.
+      late +=
+        weights[i] *
+        (isExponential
+          ? ((theta * time) / (1 + theta * time)) * (1 - exp(-(theta + 1 / time) * within))
+          : 1 - exp(-theta * Math.min(time, within)));
+    }
+    return Math.max(0, 1 - late / (1 - beyond));
   }
 
   /** Positive root of x = load · (1 − φ(x)). */

@@ -117,7 +117,8 @@ export class Line extends Standing {
         const taken = size < left ? size : left;
         left -= taken;
         const age = tick - cohort;
-        const isAtBrink = !lastFirst && this.law.cancelled > 0 && age === timeout - 1 && taken < size;
+        const oldest = !lastFirst && this.law.cancelled > 0 && age === timeout - 1;
+        const isAtBrink = oldest && (taken < size || this.draws.isWhole);
         const inTime = isAtBrink ? this.inTimeAtBrink(slot, band, able) : ending.inTime[age];
         this.serveSlot(slot, band, { size, taken, age, inTime });
       }
@@ -125,7 +126,10 @@ export class Line extends Standing {
     }
   }
 
-  /** Where some of those who have waited longest will give up in the queue, and leave it. */
+  /**
+   * Where some of those who have waited longest will give up in the queue, and leave it. In whole counts how far the wait
+   * strays from the time-out is followed tick by tick, so only the last tick is left to ask for.
+   */
   private inTimeAtBrink(slot: number, band: number, able: number): number {
     const { bands, draws, ending, joined, timeout } = this;
     let before = 0;
@@ -137,7 +141,8 @@ export class Line extends Standing {
       own += joined[at * bands + band];
     }
     const load = (before + own) / (able * (to - from + 1));
-    return load > 1 ? ending.brink.inTime(load, own / (before + own)) : ending.inTime[timeout - 1];
+    if (!(load > 1)) return ending.inTime[timeout - 1];
+    return ending.brink.inTime(load, own / (before + own), draws.isWhole ? able : Infinity);
   }
 
   /** Turns so many of the newest cohort away: by lane into `wanted` whose client has no other. `told`: clients who hear of it. */
