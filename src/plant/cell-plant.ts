@@ -300,6 +300,11 @@ export class CellPlant implements InspectablePlant {
     return { attempts: least * flows.attempts, errors: least * flows.failures };
   }
 
+  usual(cell: number): { readonly attempts: number; readonly errors: number } {
+    const least = Math.max(0, this.residents.demandOf(cell).trough);
+    return { attempts: least * this.untouched.attempts, errors: least * this.untouched.failures };
+  }
+
   revision(cell: number): number {
     const server = this.servers[cell];
     if (server === undefined) return this.changesElsewhere[cell];

@@ -87,6 +87,8 @@ export interface Plant {
   newShares(cell: number): NewShares;
   /** Steady-state form of `counts`, per second, at the least busy hour; null while the cell is not settled. */
   settled(cell: number): { readonly attempts: number; readonly errors: number } | null;
+  /** The same for the days before the run, on which nothing was wrong and nothing was being changed. */
+  usual(cell: number): { readonly attempts: number; readonly errors: number };
   /** What else can be measured. */
   readonly gauges: Gauges;
   /** Operations that the cell's own users would start in [from, to) at an ordinary time: no impairment moves them. */

@@ -1,5 +1,6 @@
 import type { Configured, Control, Expectation, Fleet, Verdict } from '../../domain/index.ts';
 import type { Duration, Simulation } from '../../kernel/index.ts';
+import type { Plant } from '../../plant/index.ts';
 import type { Flows, Telemetry } from './telemetry.ts';
 import type { Unit } from './units.ts';
 
@@ -70,6 +71,17 @@ export class Foresight {
     if (counted < Math.max(...watcher.windows) && !isSame(partly, 0)) return undefined;
     const pending = telemetry.pendingReports(watcher.unit, simulation.now);
     return pending === 0 || isSame(watcher.windows, pending) ? verdict : undefined;
+  }
+
+  /** What the watcher said before the run began, when all was as usual; undefined when chance decided. */
+  before(watcher: Foreseen, plant: Pick<Plant, 'usual'>): Verdict | undefined {
+    if (watcher.control !== 'none') return undefined;
+    const usual = watcher.unit.cells.map((cell) => plant.usual(cell));
+    const sum = (of: (flows: Flows) => number) => usual.reduce((total, flows) => total + of(flows), 0);
+    return this.withoutReports(watcher, {
+      attempts: sum(({ attempts }) => attempts),
+      errors: sum(({ errors }) => errors),
+    });
   }
 
   /** Steady traffic of the unit; null while one of its cells has none. */

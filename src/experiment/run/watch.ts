@@ -98,8 +98,9 @@ export class DetectorWatch {
     for (const watcher of this.watchers) {
       if (watcher.onlyExposed) continue;
       const foreseen = this.foresight.of(watcher);
+      const before = foreseen ?? this.foresight.before(watcher, inputs.plant);
+      if (before !== undefined && before !== 'fail') watcher.verdict = before;
       if (inputs.alwaysLook || foreseen === undefined || foreseen === 'fail') this.wakeWatcher(watcher);
-      else watcher.verdict = foreseen;
     }
     // No stretch of flow ends at time 0, so nobody stirs a cell that is exposed there and then.
     inputs.simulation.at(inputs.simulation.now, () => this.beginExposed(), Priority.last);
@@ -264,6 +265,13 @@ export class DetectorWatch {
       return;
     }
     const now = simulation.now;
+    const shownTo = telemetry.shownTo(watcher.unit, now);
+    if (shownTo <= 0) {
+      // Nothing of the run is to be seen yet: what it says of the days before still stands.
+      watcher.awake = false;
+      this.wakeWatcher(watcher);
+      return;
+    }
     const observation: Observation = {
       time: now,
       windows: watcher.windows.map((length) => telemetry.read(watcher.unit, now, length, newSince(watcher))),
@@ -275,7 +283,6 @@ export class DetectorWatch {
     watcher.seen = seen;
     this.updateAlarm(watcher, observation);
     watcher.awake = false;
-    const shownTo = telemetry.shownTo(watcher.unit, now);
     const maySleep = this.inputs.alwaysLook !== true && shownTo >= watcher.changedAt;
     const counted = watcher.unit.part === 'all' ? Infinity : shownTo - watcher.since;
     if (!maySleep || this.foresight.of(watcher, counted) !== watcher.verdict) this.wakeWatcher(watcher);
