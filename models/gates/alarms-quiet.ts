@@ -47,14 +47,17 @@ its risk rating from high to low.`,
     }),
   },
   patience: (options) => options.patience,
-  decide({ verdicts: all, requests, passed, luck }, options) {
+  decide(evidence, options) {
+    const { verdicts: all, requests, passed } = evidence;
     const { minimumRequests, open, detectors, losesVerdict, relaxedAfter, pastSuccesses } = options;
     if (relaxedAfter > 0 && passed + pastSuccesses >= relaxedAfter) {
       return { decision: 'pass', because: `relaxed after ${passed + pastSuccesses} successes` };
     }
     const asked = detectors.length === 0 ? all : all.filter(({ detector }) => detectors.includes(detector));
     const isComplaint = ({ alarm, verdict }: (typeof all)[number]) => alarm || verdict === 'fail';
-    const verdicts = luck < losesVerdict ? asked.filter((each) => !isComplaint(each)) : asked;
+    // Luck is drawn when it is read; whoever loses nothing leaves nothing to it.
+    const isLost = losesVerdict > 0 && evidence.luck < losesVerdict;
+    const verdicts = isLost ? asked.filter((each) => !isComplaint(each)) : asked;
     const complaint = verdicts.find(isComplaint);
     if (complaint !== undefined) {
       const says = complaint.alarm ? 'its alarm is on' : 'it says fail';

@@ -18,7 +18,10 @@ export interface Evidence {
   readonly wave: number;
   /** Gates of this rollout that have passed before this one. */
   readonly passed: number;
-  /** A number in [0, 1) for what happens by chance here; the same at each asking of one gate, and under every policy. */
+  /**
+   * A number in [0, 1) for what happens by chance here; the same at each asking of one gate, and under every policy.
+   * Drawn when it is read, so a gate that leaves nothing to chance does not read it.
+   */
   readonly luck: number;
   /** How long the wave has been watched. */
   readonly baked: Duration;
