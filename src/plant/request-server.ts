@@ -131,8 +131,10 @@ export class RequestServer implements ServingSide {
   wake(): void {
     const { started, failed } = this.recent;
     const { baseErrors } = this.site;
-    // By two standard errors of the count, so that a single bad moment of a small cell is no state of its own.
-    this.fails = failed - 2 * sqrt(failed) >= Math.max(0.005, 10 * baseErrors) * started && failed > 0;
+    // By two standard errors of the count, so that a single bad moment of a small cell is no state of its own; and once it
+    // fails, not until the count itself is low, so that a single good moment is none either.
+    const surely = this.fails ? failed : failed - 2 * sqrt(failed);
+    this.fails = surely >= Math.max(0.005, 10 * baseErrors) * started && failed > 0;
     this.recent = { started: 0, failed: 0 };
   }
 
