@@ -50,7 +50,7 @@ points are 0, and a rise of errors from 1 % to 5 % is found in one hour of seven
 Kayenta, a canary that is better fails, too.
 Kayenta wants a control of the canary's size that is started with it. Here it is the old version as it runs, so that shares
 can be compared and counts (of: count) cannot; many compare counts with the whole fleet all the same. All metrics of one
-detector are about its one source.`,
+detector are about its one source; each may also have allowed-decrease, critical-increase and critical-decrease.`,
   params: kayentaParams,
   every: (options) => options.every,
   windows: (options) => [options.every],
