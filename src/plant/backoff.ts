@@ -13,6 +13,8 @@ export interface Backoff {
   /** Longest wait of any retry. */
   readonly longest: number;
   readonly jittered: boolean;
+  /** Nobody ever waits. */
+  readonly atOnce: boolean;
   /** Where a wait has a law of its own: by retry, the share of a batch that waits 0, 1, 2 … ticks. */
   readonly kernels?: readonly Float64Array[];
 }
@@ -50,6 +52,23 @@ export function waitShares({ least, most, late, jittered, kernels }: Backoff, re
   return shares;
 }
 
+/** How long clients wait on average before this retry, in ticks, `soonest` at least. */
+export function meanWait(
+  { least, most, late, jittered, kernels }: Backoff,
+  retry: number,
+  soonest: 0 | 1,
+): number {
+  if (kernels !== undefined) {
+    const shares = kernels[retry];
+    let sum = soonest * shares[0];
+    for (let wait = 1; wait < shares.length; wait++) sum += wait * shares[wait];
+    return sum;
+  }
+  const from = Math.max(soonest, least[retry]);
+  if (jittered) return (from + Math.max(from, most[retry])) / 2;
+  return least[retry] >= soonest ? from + late[retry] : from;
+}
+
 function plainBackoffOf(law: RetryLaw, tick: Duration): Backoff {
   const least = new Int32Array(law.attempts);
   const most = new Int32Array(law.attempts);
@@ -63,7 +82,8 @@ function plainBackoffOf(law: RetryLaw, tick: Duration): Backoff {
     late[retry] = jittered ? 0 : ticks.from - least[retry];
     longest = Math.max(longest, most[retry] + 1);
   }
-  return { least, most, late, longest, jittered };
+  const atOnce = law.backoff === 'none' || law.base === 0;
+  return { least, most, late, longest, jittered, atOnce };
 }
 
 function bounds(law: RetryLaw, wait: Duration, tick: Duration): { from: number; to: number } {
@@ -175,15 +195,15 @@ export class Orbit implements Waiting {
   }
 
   /** Fills an empty orbit as if so many per tick had been added to the lane for ever, up to `tick`. */
-  fillSteadily(lane: number, perTick: number, tick: number): void {
+  fillSteadily(lane: number, perTick: number, tick: number, soonest: 0 | 1 = 1): void {
     this.next = tick + 1;
     if (perTick === 0) return;
-    const law = this.lawOf(lane);
+    const law = this.lawOf(lane, soonest);
     const jittered = this.backoff.jittered;
     const longest = law.to + (law.late > 0 ? 1 : 0);
     let before = 0;
     for (let wait = 1; wait <= longest; wait++) {
-      const due = perTick * this.shareWaiting(lane, law, wait);
+      const due = perTick * this.shareWaiting(lane, law, wait, soonest);
       const at = ((tick + wait) & this.mask) * this.lanes + lane;
       this.ring[at] += jittered ? due - before : due;
       this.waiting += due;
@@ -192,12 +212,9 @@ export class Orbit implements Waiting {
     if (jittered) this.ring[((tick + longest + 1) & this.mask) * this.lanes + lane] -= before;
   }
 
-  /** How long a retry of this lane waits on average, in ticks, one at least. */
-  meanWait(lane: number): number {
-    const law = this.lawOf(lane);
-    let sum = 0;
-    for (let wait = 1; wait <= law.to + 1; wait++) sum += this.shareWaiting(lane, law, wait);
-    return sum;
+  /** How long a retry of this lane waits on average, in ticks, `soonest` at least. */
+  meanWait(lane: number, soonest: 0 | 1 = 1): number {
+    return meanWait(this.backoff, lane % this.attempts, soonest);
   }
 
   /** Sorts the waiting into other classes; `where` as `transition` gives it. */
@@ -228,23 +245,23 @@ export class Orbit implements Waiting {
   }
 
   /** Share of a batch that waits at least so many ticks. */
-  private shareWaiting(lane: number, law: WaitLaw, wait: number): number {
+  private shareWaiting(lane: number, law: WaitLaw, wait: number, soonest: 0 | 1): number {
     const { kernels } = this.backoff;
     if (kernels === undefined) return shareWaiting(law, wait);
-    if (wait <= 1) return 1;
+    if (wait <= soonest) return 1;
     const shares = kernels[lane % this.attempts];
     let sum = 0;
     for (let later = shares.length - 1; later >= wait; later--) sum += shares[later];
     return sum;
   }
 
-  /** The wait of a retry that is known at the end of a tick: one tick at least. */
-  private lawOf(lane: number): WaitLaw {
+  /** The wait of a retry that follows a time-out, or an answer: that is known at the end of a tick, one tick too late. */
+  private lawOf(lane: number, soonest: 0 | 1): WaitLaw {
     const { least, most, late, kernels } = this.backoff;
     const retry = lane % this.attempts;
     if (kernels !== undefined) return { from: 1, to: Math.max(1, kernels[retry].length - 1), late: 0 };
-    const from = Math.max(1, least[retry]);
-    return { from, to: Math.max(from, most[retry]), late: least[retry] >= 1 ? late[retry] : 0 };
+    const from = Math.max(soonest, least[retry]);
+    return { from, to: Math.max(from, most[retry]), late: least[retry] >= soonest ? late[retry] : 0 };
   }
 }
 

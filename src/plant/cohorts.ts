@@ -9,6 +9,11 @@ import { emptyLedger } from './ledger.ts';
  * A *cohort* is what came in one tick, by lane (class · attempts + attempt number). A cohort is alive until it is as
  * old as the time-out; then its clients give up, all at once, and it is dead: it still costs the server its work, but
  * helps nobody. Because the queue is in order of age, the dead are always at its head, and one number holds them.
+ * Those of a cohort came half a tick after its beginning on average, so they give up in the middle of a tick.
+ *
+ * Clients who do not wait before a retry are nowhere in between: whose answer is an error takes the place that has just
+ * become free, and who finds the queue full finds it so again, until all attempts are used up.
+ *
  * Amounts are expectations, not whole requests.
  */
 export class Cohorts {
@@ -38,11 +43,15 @@ export class Cohorts {
   private classes: number;
   private lanes: number;
   private readonly orbit: Orbit;
+  private readonly atOnce: boolean;
   /** By tick modulo the time-out: the lanes of its cohort, and their sum. */
   private alive: Float64Array;
   private readonly sizes: Float64Array;
   /** Attempts whose clients want to try again, by lane of the attempt that failed: from time-outs, and from answers. */
   private wanted: Float64Array;
+  /** Attempts of clients who do not wait, about to be sent, by lane; and their sum. */
+  private again: Float64Array;
+  private againNow = 0;
   private tick = 0;
   /** No cohort before this tick has anyone alive. */
   private oldest = 0;
@@ -54,9 +63,11 @@ export class Cohorts {
     this.classes = classes;
     this.lanes = classes * attempts;
     this.orbit = new Orbit(backoff, attempts, classes);
+    this.atOnce = backoff.atOnce;
     this.alive = new Float64Array(timeoutTicks * this.lanes);
     this.sizes = new Float64Array(timeoutTicks);
     this.wanted = new Float64Array(this.lanes);
+    this.again = new Float64Array(this.lanes);
     this.weights = new Float64Array(classes);
     this.errors = new Float64Array(classes);
     this.started = new Float64Array(classes);
@@ -65,14 +76,33 @@ export class Cohorts {
 
   /** One tick, in which `fresh` operations start and the server can do `work` attempts. */
   step(fresh: number, work: number): void {
-    const slot = this.tick % this.timeout;
+    const { atOnce, ledger, tick } = this;
+    const slot = tick % this.timeout;
+    const answeredBefore = ledger.answered;
     let allowance = this.budget === Infinity ? Infinity : fresh * this.budget;
-    allowance -= this.giveUp(slot, allowance);
+    let left = work;
+    if (this.sizes[slot] > 0) {
+      // Who is as old as the time-out in this tick is so in its middle, on average.
+      if (this.dead < work / 2) left -= this.serve(work / 2, tick - 1);
+      allowance -= this.giveUp(slot, allowance);
+    }
+    if (this.oldest <= tick - this.timeout) this.oldest = tick - this.timeout + 1;
     this.arrive(slot, fresh);
-    const answered = this.serve(work);
-    this.reject(slot);
-    this.retry(allowance, 1);
-    this.barren = answered > 0 ? 0 : this.barren + 1;
+    left -= this.serve(left, tick);
+    if (atOnce) {
+      allowance -= this.retry(allowance, 0);
+      while (left > 0 && this.againNow > 0) {
+        this.join(slot);
+        left -= this.serve(left, tick);
+        allowance -= this.retry(allowance, 0);
+      }
+      this.reject(slot, this.againNow, allowance);
+      this.join(slot);
+    } else {
+      this.reject(slot, 0, allowance);
+      this.retry(allowance, 1);
+    }
+    this.barren = ledger.answered > answeredBefore ? 0 : this.barren + 1;
     this.tick++;
   }
 
@@ -86,23 +116,34 @@ export class Cohorts {
     return this.orbit.waiting;
   }
 
-  /** Operations that would wait for a retry if each lane had this flow per tick for ever. */
-  waitingAt(flow: Float64Array): number {
+  /**
+   * Operations that would wait for a retry if each lane had this flow per tick for ever. Share of the retries that
+   * follow a time-out: `givenUp`; the others follow an answer.
+   */
+  waitingAt(flow: Float64Array, givenUp = 0): number {
+    if (this.atOnce) return 0;
     let sum = 0;
     for (let lane = 0; lane < this.lanes; lane++) {
-      if (lane % this.attempts > 0 && flow[lane] > 0) sum += flow[lane] * this.orbit.meanWait(lane);
+      if (lane % this.attempts === 0 || flow[lane] === 0) continue;
+      const { orbit } = this;
+      sum += flow[lane] * (1 - givenUp) * orbit.meanWait(lane, 1);
+      if (givenUp > 0) sum += flow[lane] * givenUp * orbit.meanWait(lane, 0);
     }
     return sum;
   }
 
   /**
    * Puts a steady past into an empty cell: `flow` attempts per tick and lane have come for ever. Of each, `queued` of
-   * the last `ticks` (the last time-out, if left out) are still in the queue, behind `dead` attempts that nobody waits for.
+   * the last `ticks` (the last time-out, if left out) are still in the queue, behind `dead` attempts that nobody waits
+   * for. `givenUp`: see `waitingAt`.
    */
-  begin(flow: Float64Array, queued: number, dead: number, ticks = this.timeout): void {
-    const { attempts, lanes, ledger } = this;
-    for (let lane = 0; lane < lanes; lane++) {
-      if (lane % attempts > 0) this.orbit.fillSteadily(lane, flow[lane], this.timeout - 1);
+  begin(flow: Float64Array, queued: number, dead: number, ticks = this.timeout, givenUp = 0): void {
+    const { atOnce, attempts, lanes, ledger, orbit } = this;
+    for (let lane = 0; lane < lanes && !atOnce; lane++) {
+      if (lane % attempts === 0) continue;
+      // The cohort that gives up first in the first tick adds its retries then.
+      orbit.fillSteadily(lane, flow[lane] * (1 - givenUp), this.timeout - 1, 1);
+      if (givenUp > 0) orbit.fillSteadily(lane, flow[lane] * givenUp, this.timeout - 1, 0);
     }
     if (queued > 0) {
       for (let slot = 0; slot < this.timeout; slot++) {
@@ -118,7 +159,7 @@ export class Cohorts {
     this.tick = this.timeout;
     this.dead = dead;
     ledger.dead = dead;
-    ledger.waiting = this.orbit.waiting;
+    ledger.waiting = orbit.waiting;
     ledger.carried = ledger.alive + dead;
     ledger.underWay = ledger.alive + ledger.waiting;
   }
@@ -153,6 +194,7 @@ export class Cohorts {
     this.classes = classes;
     this.lanes = classes * this.attempts;
     this.wanted = new Float64Array(this.lanes);
+    this.again = new Float64Array(this.lanes);
     this.weights = new Float64Array(classes);
     this.errors = new Float64Array(classes);
     this.started = new Float64Array(classes);
@@ -177,7 +219,7 @@ export class Cohorts {
   }
 
   private arrive(slot: number, fresh: number): void {
-    const { alive, attempts, ledger, weights } = this;
+    const { alive, again, attempts, ledger, weights } = this;
     const base = slot * this.lanes;
     this.orbit.take(this.tick, alive, base);
     for (let c = 0; c < this.classes; c++) {
@@ -186,7 +228,12 @@ export class Cohorts {
       this.started[c] += amount;
     }
     let size = 0;
-    for (let lane = 0; lane < this.lanes; lane++) size += alive[base + lane];
+    for (let lane = 0; lane < this.lanes; lane++) {
+      alive[base + lane] += again[lane];
+      again[lane] = 0;
+      size += alive[base + lane];
+    }
+    this.againNow = 0;
     this.sizes[slot] = size;
     this.arrivals += size;
     ledger.arrived += size;
@@ -194,23 +241,38 @@ export class Cohorts {
     ledger.alive += size;
   }
 
-  /** The server works off the queue from its head. Returns how many got an answer in time. */
-  private serve(work: number): number {
+  /** Retries that do not wait join those who have come in this tick. */
+  private join(slot: number): void {
+    const { again, alive, lanes, ledger, sizes } = this;
+    const amount = this.againNow;
+    if (amount === 0) return;
+    for (let lane = 0; lane < lanes; lane++) alive[slot * lanes + lane] += again[lane];
+    again.fill(0);
+    this.againNow = 0;
+    sizes[slot] += amount;
+    this.arrivals += amount;
+    ledger.arrived += amount;
+    ledger.alive += amount;
+    if (this.oldest > this.tick) this.oldest = this.tick;
+  }
+
+  /** The server works off the queue from its head, up to who came in tick `newest`. Returns how many. */
+  private serve(work: number, newest: number): number {
     const { ledger, sizes, timeout } = this;
     const buried = work < this.dead ? work : this.dead;
     this.dead -= buried;
     ledger.servedTooLate += buried;
     ledger.dead = this.dead;
     let left = work - buried;
-    if (this.oldest <= this.tick - timeout) this.oldest = this.tick - timeout + 1;
     let answered = 0;
-    while (left > 0 && this.oldest <= this.tick) {
+    while (left > 0 && this.oldest <= newest) {
       const slot = this.oldest % timeout;
       const size = sizes[slot];
       if (size > left) {
         this.answer(slot, left / size);
         sizes[slot] = size - left;
         answered += left;
+        left = 0;
         break;
       }
       if (size > 0) this.answer(slot, 1);
@@ -220,8 +282,8 @@ export class Cohorts {
       this.oldest++;
     }
     ledger.answered += answered;
-    ledger.alive = this.oldest > this.tick ? 0 : ledger.alive - answered;
-    return answered;
+    ledger.alive = this.oldest > newest ? 0 : ledger.alive - answered;
+    return work - left;
   }
 
   /** This share of a cohort is answered. */
@@ -244,9 +306,9 @@ export class Cohorts {
     }
   }
 
-  /** What the queue cannot hold is turned away; who came last is at its end. */
-  private reject(slot: number): void {
-    const excess = this.dead + this.ledger.alive - this.queueLimit;
+  /** What the queue cannot hold, besides the `next` to join it, is turned away; who came last is at its end. */
+  private reject(slot: number, next: number, allowance: number): void {
+    const excess = this.dead + this.ledger.alive + next - this.queueLimit;
     if (!(excess > 0)) return;
     const { alive, lanes, ledger, wanted } = this;
     const size = this.sizes[slot];
@@ -268,11 +330,30 @@ export class Cohorts {
     this.failures += rejected;
     ledger.rejected += rejected;
     ledger.alive -= rejected;
+    if (this.atOnce) this.exhaust(allowance);
+  }
+
+  /** Who was turned away and does not wait is turned away as often as attempts are left and granted. */
+  private exhaust(allowance: number): void {
+    const { attempts, lanes, ledger, wanted } = this;
+    let retries = 0;
+    for (let lane = 0; lane < lanes; lane++) {
+      const amount = wanted[lane];
+      wanted[lane] = 0;
+      retries += amount * (attempts - 1 - (lane % attempts));
+      this.failed[Math.floor(lane / attempts)] += amount;
+      ledger.failed += amount;
+    }
+    if (retries > allowance) retries = allowance > 0 ? allowance : 0;
+    this.arrivals += retries;
+    this.failures += retries;
+    ledger.arrived += retries;
+    ledger.rejected += retries;
   }
 
   /** Those who want to try again do so if they have an attempt left and the budget grants it. Returns the granted. */
   private retry(allowance: number, soonest: 0 | 1): number {
-    const { attempts, lanes, ledger, orbit, wanted } = this;
+    const { again: next, atOnce, attempts, lanes, ledger, orbit, wanted } = this;
     let share = 1;
     if (allowance < Infinity) {
       let sum = 0;
@@ -287,7 +368,8 @@ export class Cohorts {
         wanted[lane] = 0;
         const again = attempt < attempts ? amount * share : 0;
         if (again > 0) {
-          orbit.add(lane + 1, again, this.tick, soonest);
+          if (atOnce) next[lane + 1] += again;
+          else orbit.add(lane + 1, again, this.tick, soonest);
           granted += again;
         }
         this.failed[c] += amount - again;
@@ -295,6 +377,7 @@ export class Cohorts {
       }
     }
     ledger.waiting = orbit.waiting;
+    if (atOnce) this.againNow += granted;
     return granted;
   }
 }

@@ -2,7 +2,17 @@ import type { Cell, CellState } from '../domain/index.ts';
 import type { Time } from '../kernel/index.ts';
 import { MINUTE } from '../kernel/index.ts';
 import type { CollapsedMode } from './collapse.ts';
-import { acceptedShare, collapsedAt, isAlike, isNearlyOver, queueAt, untilOf, willLast } from './collapse.ts';
+import {
+  acceptedShare,
+  collapsedAt,
+  collapsedFlows,
+  isAlike,
+  isFull,
+  isNearlyOver,
+  queueAt,
+  untilOf,
+  willLast,
+} from './collapse.ts';
 import type { DayCurve } from './day-curve.ts';
 import { firstAbove, rateAt } from './day-curve.ts';
 import { FlowServer } from './flow-server.ts';
@@ -14,8 +24,8 @@ import { isFlat, saturationAt } from './saturation.ts';
 import type { ServingSide } from './serving-side.ts';
 import type { Site } from './site.ts';
 import type { Steady } from './steady.ts';
-import { flowPerTick, laneFlows, steadyAt } from './steady.ts';
-import type { Rates } from './transient.ts';
+import { flowPerTick, steadyAt, waitEach } from './steady.ts';
+import type { Owed, Rates } from './transient.ts';
 import { Transient } from './transient.ts';
 
 /** A cell's flows are constant, or they are stepped, or its queue is full and stays so, or it has collapsed for good. */
@@ -71,7 +81,8 @@ export class Server extends FlowServer implements ServingSide {
     switch (mode.kind) {
       case 'settled': {
         const steady = this.steadyNow(now, mode.steady.attemptsEach);
-        if (this.fits(steady, now)) this.settle(steady, now);
+        const waited = waitEach(this.site, before.mixture, mode.steady);
+        if (this.fits(steady, now) && this.isBalanced(steady, waited)) this.settle(steady, now);
         else this.beginTransient(mode.steady, before, now);
         return;
       }
@@ -82,7 +93,7 @@ export class Server extends FlowServer implements ServingSide {
         this.leaveSaturation(mode, now);
         return;
       case 'collapsed':
-        if (!isAlike(mode.collapse, this.collapseAt(0, 0).collapse)) this.rebase(mode, now);
+        if (!isAlike(mode.collapse, this.collapseAt(0, mode.untold, 0).collapse)) this.rebase(mode, now);
         // Everything fails, of either version.
         else this.outcome.reweigh(now, this.mixture);
     }
@@ -121,8 +132,8 @@ export class Server extends FlowServer implements ServingSide {
       const saturation = this.saturationNow(now);
       if (saturation === undefined) this.leaveSaturation(mode, now);
       else this.saturate(saturation, now);
-    } else if (isNearlyOver(mode.collapse, now)) this.leaveCollapse(mode, now);
-    else this.collapse(this.collapseAt(queueAt(mode.collapse, now), now), now);
+    } else if (isNearlyOver(mode.collapse, now) || this.hasFilled(mode, now)) this.leaveCollapse(mode, now);
+    else this.collapse(this.collapseAt(queueAt(mode.collapse, now), mode.untold, now), now);
   }
 
   /** When the flows have to be looked at even if nothing changes; Infinity: never. */
@@ -221,6 +232,13 @@ export class Server extends FlowServer implements ServingSide {
     return this.site.settles && steady.attemptsEach * this.letIn(now) <= this.capacity;
   }
 
+  /** Its operations wait for their retries as long as those did that are under way. */
+  private isBalanced(steady: Steady, waited: number): boolean {
+    const { site } = this;
+    const ticks = Math.abs(waitEach(site, this.mixture, steady) - waited);
+    return (ticks * site.tick) / 1e6 <= BALANCE;
+  }
+
   private settle(steady: Steady, now: Time): void {
     this.mode = { kind: 'settled', steady };
     this.holdSteady(steady, now);
@@ -295,6 +313,7 @@ export class Server extends FlowServer implements ServingSide {
     const clients = {
       attempts: this.site.attempts,
       budget: this.condition.budget,
+      atOnce: this.site.backoff.atOnce,
     };
     const rate = this.letIn(now + MINUTE / 2);
     return saturationAt(this.mixture, clients, rate, this.capacity);
@@ -310,10 +329,10 @@ export class Server extends FlowServer implements ServingSide {
     if (!(queueLimit < patience * this.capacity) || cohorts.queued < (1 - 1e-9) * queueLimit) return false;
     const saturation = this.saturationNow(now);
     if (saturation === undefined || transient.untold > BALANCE) return false;
-    const { steady } = saturation;
+    const { steady, found } = saturation;
     if (Math.abs(transient.amplification - steady.attemptsEach) > BALANCE * steady.attemptsEach) return false;
     const rate = this.letIn(now);
-    const flow = flowPerTick(site, this.mixture, steady, rate);
+    const flow = flowPerTick(site, this.mixture, found, rate);
     if (Math.abs(cohorts.waiting - cohorts.waitingAt(flow)) > BALANCE * rate) return false;
     this.saturate(saturation, now);
     return true;
@@ -324,12 +343,12 @@ export class Server extends FlowServer implements ServingSide {
     this.holdSteady(saturation.steady, now);
   }
 
-  private leaveSaturation({ steady, rejected, rates }: SaturatedMode, now: Time): void {
+  private leaveSaturation({ steady, found, rejected, rates }: SaturatedMode, now: Time): void {
     const { site } = this;
     const rate = rates.admitted * rateAt(rates.curve, now);
     const transient = this.transientFrom(rates, now, (steady.attemptsEach * rate) / rates.capacity);
     transient.amplification = steady.attemptsEach;
-    const flow = flowPerTick(site, rates.mixture, steady, rate);
+    const flow = flowPerTick(site, rates.mixture, found, rate);
     const ticks = (rates.queueLimit / rates.capacity) * (1e6 / site.tick);
     transient.cohorts.begin(flow, 1 - rejected, 0, ticks);
     transient.change(this.rates(), now);
@@ -338,8 +357,13 @@ export class Server extends FlowServer implements ServingSide {
 
   // ---- collapsed ----
 
-  private collapseAt(queue: number, now: Time): CollapsedMode {
-    return collapsedAt(this.rates(), this.site, queue, now);
+  private collapseAt(queue: number, untold: Owed, now: Time): CollapsedMode {
+    return collapsedAt(this.rates(), this.site, queue, untold, now);
+  }
+
+  /** Its queue has just come to its limit. */
+  private hasFilled({ collapse }: CollapsedMode, now: Time): boolean {
+    return !collapse.turnsAway && isFull(collapse, now);
   }
 
   /** Its collapse, if nobody has been served in time for long, the retries are in balance, and it will stay so for a while. */
@@ -349,10 +373,15 @@ export class Server extends FlowServer implements ServingSide {
     if (cohorts.barren < 2 * this.site.timeoutTicks || admitted === 0) return undefined;
     // Until the first of them have used up their attempts, operations under way have not failed yet.
     if (this.failing < ALL) return undefined;
-    const collapsed = this.collapseAt(cohorts.queued, now);
+    const collapsed = this.collapseAt(cohorts.queued, transient.owed, now);
     const attemptsEach = collapsed.collapse.attemptsEach / admitted;
-    if (Math.abs(transient.amplification - attemptsEach) > 0.01 * attemptsEach) return undefined;
-    return willLast(collapsed) ? collapsed : undefined;
+    if (Math.abs(transient.amplification - attemptsEach) > STATIONARY * attemptsEach) return undefined;
+    if (!willLast(collapsed)) return undefined;
+    const { flow, accepted, givenUp } = collapsedFlows(collapsed, this.site, this.mixture, now);
+    const alive = sumOf(flow) * accepted * this.site.timeoutTicks;
+    const waiting = cohorts.waitingAt(flow, givenUp);
+    const off = Math.abs(cohorts.ledger.alive - alive) + Math.abs(cohorts.waiting - waiting);
+    return off <= STATIONARY * (alive + waiting) ? collapsed : undefined;
   }
 
   /**
@@ -362,8 +391,11 @@ export class Server extends FlowServer implements ServingSide {
    */
   private rebase(mode: CollapsedMode, now: Time): void {
     const queue = queueAt(mode.collapse, now);
-    const next = this.collapseAt(queue, now);
-    const sameClients = next.collapse.attemptsEach === mode.collapse.attemptsEach;
+    const next = this.collapseAt(queue, mode.untold, now);
+    const { site } = this;
+    const turned = acceptedShare(mode, site, now) - acceptedShare(next, site, now);
+    const sameClients =
+      next.collapse.attemptsEach === mode.collapse.attemptsEach && Math.abs(turned) <= NEGLIGIBLE;
     const rate = rateAt(mode.collapse.curve, now);
     const sameDemand = Math.abs(rateAt(this.curve, now) - rate) <= NEGLIGIBLE * rate;
     if (sameClients && sameDemand && willLast(next)) this.collapse(next, now);
@@ -385,25 +417,36 @@ export class Server extends FlowServer implements ServingSide {
     this.outcome.hold(now, this.curve, this.mixture, this.condition.admitted, each);
   }
 
-  private leaveCollapse({ collapse, granted }: CollapsedMode, now: Time): void {
+  private leaveCollapse(mode: CollapsedMode, now: Time): void {
     const { site } = this;
+    const { timeoutTicks } = site;
     const transient = this.transientFrom(this.rates(), now, this.utilisation(now));
+    const { cohorts } = transient;
     transient.amplification = this.amplification;
-    const letIn = collapse.attemptsEach / transient.amplification;
-    const operations = (letIn * rateAt(collapse.curve, now) * site.tick) / 1e6;
-    const hopeless = new Float64Array(this.mixture.weights.length).fill(1);
-    const flow = laneFlows(this.mixture, hopeless, granted, site.attempts, operations);
-    const accepted = acceptedShare(collapse, now);
-    let alive = 0;
-    for (const amount of flow) alive += amount * accepted * site.timeoutTicks;
-    transient.cohorts.begin(flow, accepted, Math.max(0, queueAt(collapse, now) - alive));
-    transient.cohorts.barren = 2 * site.timeoutTicks;
+    transient.owe(mode.untold);
+    const { flow, accepted, givenUp } = collapsedFlows(mode, site, this.mixture, now);
+    const alive = sumOf(flow) * accepted * timeoutTicks;
+    const dead = Math.max(0, queueAt(mode.collapse, now) - alive);
+    cohorts.begin(flow, accepted, dead, timeoutTicks, givenUp);
+    cohorts.barren = 2 * timeoutTicks;
     this.enterTransient(transient, now);
   }
 }
 
+function sumOf(amounts: Float64Array): number {
+  let sum = 0;
+  for (const amount of amounts) sum += amount;
+  return sum;
+}
+
 /** From this failing share on, all operations fail; a demand that falls leaves a few of earlier ones to be told. */
 const ALL = 0.99;
+
+/**
+ * A collapse is put in closed form when attempts, those who wait for an answer and those who wait for a retry are
+ * together within this share of what they will be for ever.
+ */
+const STATIONARY = 0.01;
 
 /** Tolerance, in seconds of demand, within which retries and untold failures count as settled. */
 const BALANCE = 1e-3;

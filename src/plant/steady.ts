@@ -1,4 +1,6 @@
 import type { Duration } from '../kernel/index.ts';
+import type { Backoff } from './backoff.ts';
+import { meanWait } from './backoff.ts';
 import type { Mixture } from './mixture.ts';
 import { errorsAt, isFaultless } from './mixture.ts';
 import { attemptsExpected, grantedShare, operationFails } from './retries.ts';
@@ -79,10 +81,25 @@ export function laneFlows(
 export function flowPerTick(
   grid: { readonly attempts: number; readonly tick: Duration },
   mixture: Mixture,
-  steady: Steady,
+  { errors, granted }: Pick<Steady, 'errors' | 'granted'>,
   rate: number,
 ): Float64Array {
-  return laneFlows(mixture, steady.errors, steady.granted, grid.attempts, (rate * grid.tick) / 1e6);
+  return laneFlows(mixture, errors, granted, grid.attempts, (rate * grid.tick) / 1e6);
+}
+
+/** Ticks that an operation waits between its attempts, on average, where nobody queues. */
+export function waitEach(
+  grid: { readonly attempts: number; readonly backoff: Backoff },
+  mixture: Mixture,
+  { attemptsEach, errors, granted }: Steady,
+): number {
+  const { attempts, backoff } = grid;
+  if (backoff.atOnce || attemptsEach === 1) return 0;
+  const flow = laneFlows(mixture, errors, granted, attempts, 1);
+  let sum = 0;
+  for (let lane = 0; lane < flow.length; lane++)
+    if (lane % attempts > 0 && flow[lane] > 0) sum += flow[lane] * meanWait(backoff, lane % attempts, 1);
+  return sum;
 }
 
 function flows(mixture: Mixture, clients: Clients, utilisation: number): Steady {

@@ -33,10 +33,10 @@ export interface Stepped {
   readonly queued: number;
   /** Operations between two attempts. */
   readonly waiting: number;
-  /** Operations that would wait for a retry if each lane had this flow per tick for ever. */
-  waitingAt(flow: Float64Array): number;
+  /** Operations that would wait for a retry if each lane had this flow per tick for ever; see `Cohorts`. */
+  waitingAt(flow: Float64Array, givenUp?: number): number;
   /** Puts a steady past into an empty cell; see `Cohorts`. */
-  begin(flow: Float64Array, queued: number, dead: number, ticks?: number): void;
+  begin(flow: Float64Array, queued: number, dead: number, ticks?: number, givenUp?: number): void;
   /** Throws everybody out, those who wait for a retry too; their operations have failed. */
   clear(): void;
   /** Sorts everybody into other classes; `where` as `transition` gives it. Weights and errors have to be set anew. */

@@ -37,6 +37,12 @@ export interface Slice {
   readonly wait: Duration;
 }
 
+/** Failed operations that have not been told, by class of a mixture. */
+export interface Owed {
+  readonly mixture: Mixture;
+  readonly byClass: Float64Array;
+}
+
 /** Inputs of a transient between two changes. Rates are per second. */
 export interface Rates {
   readonly curve: DayCurve;
@@ -130,6 +136,18 @@ export class Transient {
     let sum = 0;
     for (const amount of this.carry) sum += amount;
     return this.freshRate > 0 ? sum / (this.freshRate * 1e6) : 0;
+  }
+
+  /** The same, to be told by another. */
+  get owed(): Owed {
+    return { mixture: this.rates.mixture, byClass: this.carry.slice() };
+  }
+
+  /** Operations that failed before it began are to be told. */
+  owe({ mixture, byClass }: Owed): void {
+    const now = this.rates.mixture;
+    const where = transition(mixture, now);
+    this.carry = reclassed(byClass, where, byClass.length, now.weights.length, 1, 1);
   }
 
   /** Ends the slice with the last tick done, if any was done in it. */
