@@ -84,7 +84,7 @@ describe('a collapse in closed form', () => {
   );
 
   it.each(cases)(
-    'sends and fails what stepping does within 0.2 %%: %s, a queue of %i s',
+    'sends and fails within 2 in 1,000 what stepping does: %s, a queue of %i s',
     (_, seconds, retries) => {
       const setting = down(retries, seconds);
       const [closed, stepped] = [true, false].map((settles) => measure({ ...setting, settles }, falls(300)));
@@ -181,7 +181,7 @@ describe('a wait that passes the time-out for a while', () => {
   };
 
   it.each([6000, 7000])(
-    'fails as many attempts as single requests do, within 3 %%, at capacity %i',
+    'fails within 3 in 100 as many attempts as single requests do, at capacity %i',
     (capacity) => {
       const setting: Setting = { users: 2000, capacity, retries: { attempts: 3 } };
       const [flow, request] = [measure(setting, dips), judged(setting, dips, 5)];
