@@ -83,7 +83,7 @@ export function acceptedShare(mode: CollapsedMode, site: Site, time: Time): numb
   const { turnsAway, curve, capacity, attemptsEach } = mode.collapse;
   const rate = rateAt(curve, time);
   if (!turnsAway || attemptsEach * rate <= capacity) return 1;
-  if (!site.backoff.atOnce) return capacity / (attemptsEach * rate);
+  if (!site.backoff.atOnce || capacity === 0) return capacity / (attemptsEach * rate);
   const operations = mode.letIn * rate;
   const excess = (rejected: number) => {
     const share = 1 - rejected;

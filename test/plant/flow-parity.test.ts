@@ -110,6 +110,15 @@ describe('a collapse in closed form', () => {
     },
     60_000,
   );
+
+  it.each(BACKOFFS)('holds a lost cell that turns everybody away: $backoff', (retries) => {
+    const { plant, simulation } = world({ users: 2000, retries: { attempts: 4, ...retries } });
+    simulation.runUntil(10 * SECOND);
+    plant.lose([0]);
+    simulation.runUntil(200 * SECOND);
+    expect(plant.ledger(0)).toBeUndefined();
+    expect(plant.settled(0)?.attempts).toBeCloseTo(8000, 6);
+  });
 });
 
 describe('a steady past', () => {
