@@ -65,6 +65,23 @@ import { asDeployed } from './rollbacks/as-deployed.ts';
 import { fixForward } from './rollbacks/fix-forward.ts';
 import { redeploy } from './rollbacks/redeploy.ts';
 import { switchBack } from './rollbacks/switch.ts';
+import { alpha } from './stages/alpha.ts';
+import { approval } from './stages/approval.ts';
+import { beta } from './stages/beta.ts';
+import { gamma } from './stages/gamma.ts';
+import { loadTestStage } from './stages/load-test.ts';
+import { shadowTraffic } from './stages/shadow-traffic.ts';
+import { syntheticCanary } from './stages/synthetic-canary.ts';
+import { canaryTest } from './tests/canary.ts';
+import { chaosTest } from './tests/chaos.ts';
+import { functionalTest } from './tests/functional.ts';
+import { loadTest } from './tests/load.ts';
+import { penetrationTest } from './tests/penetration.ts';
+import { performanceTest } from './tests/performance.ts';
+import { securityTest } from './tests/security.ts';
+import { shadowTest } from './tests/shadow.ts';
+import { stressTest } from './tests/stress.ts';
+import { usabilityTest } from './tests/usability.ts';
 
 export const catalog = catalogOf([
   // policies: how a change reaches the fleet
@@ -91,6 +108,27 @@ export const catalog = catalogOf([
   redeploy,
   switchBack,
   fixForward,
+
+  // stages: what a change goes through before it reaches users
+  alpha,
+  beta,
+  gamma,
+  syntheticCanary,
+  shadowTraffic,
+  loadTestStage,
+  approval,
+
+  // tests: what is tried in a stage, and in production
+  functionalTest,
+  securityTest,
+  performanceTest,
+  canaryTest,
+  shadowTest,
+  chaosTest,
+  loadTest,
+  stressTest,
+  penetrationTest,
+  usabilityTest,
 
   // defects: faults that travel with the change
   failsAtOnce,

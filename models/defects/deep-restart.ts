@@ -3,6 +3,7 @@ import { answers } from './common.ts';
 
 export const deepRestart = defineDefect({
   name: 'deep-restart',
+  class: 'crash',
   summary: 'Makes each restart of hosts by the change take most of the cell down for a moment.',
   about: `The trigger of a metastable failure (Huang et al., OSDI'22, §5.2): the deployment itself. Every batch that restarts takes this
 share of the whole cell's capacity for this long, instead of what the change's own restart law says; the rollback

@@ -3,6 +3,7 @@ import { answers, awakeAndHurt, harmParams } from './common.ts';
 
 export const failsAtOnce = defineDefect({
   name: 'fails-at-once',
+  class: 'crash',
   summary: 'Makes what the new version serves fail as soon as its hosts are up.',
   about: `Hosts with the change crash or answer with errors after their start-up. The easiest
 defect to catch: any detector on any wave sees it, and the blast radius is that of the first wave. The crash loop's

@@ -3,6 +3,7 @@ import { answers, awakeAndHurt, harmParams } from './common.ts';
 
 export const latent = defineDefect({
   name: 'latent',
+  class: 'latent',
   summary:
     'Sleeps in a cell for a while after the change has come, then makes what the new version serves fail.',
   about: `A leak, a counter that overflows, a certificate, a cache that must empty first. Each cell

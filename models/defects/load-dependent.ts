@@ -3,6 +3,7 @@ import { answers, awake, whereAndWhen } from './common.ts';
 
 export const loadDependent = defineDefect({
   name: 'load-dependent',
+  class: 'load',
   summary: 'Makes attempts on the new version fail once the cell is busy enough.',
   about: `As at Roblox 2021 and AWS Lambda 2023: attempts fail with probability
 1 / (1 + exp(-(utilisation - at) / width)). A rollout at night, or through small idle cells first, passes every gate

@@ -3,6 +3,7 @@ import { answers, awakeAndHurt, harmParams } from './common.ts';
 
 export const loops = defineDefect({
   name: 'loops',
+  class: 'crash',
   summary:
     'Makes hosts with the change run into an endless loop: their capacity is gone and what reaches them fails.',
   about: `Modelled on Azure Storage, 2014-11-19: a configuration switch exposed an infinite loop in Blob front-ends. It had been tested

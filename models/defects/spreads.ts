@@ -6,6 +6,7 @@ import { answers } from './common.ts';
 
 export const spreads = defineDefect({
   name: 'spreads',
+  class: 'hidden',
   summary: 'Makes the change go from cell to cell by itself, past the policy and its bakes.',
   about: `A hidden rollout (failure-physics.md, C8): Datadog 2023-03-08, where every host took an update at the same hour, and Optus
 2023-11-07, where peers passed on what they were told. A cell that has any of the change reaches out to others, drawn

@@ -3,6 +3,7 @@ import { answers, awakeAndHurt, harmParams } from './common.ts';
 
 export const sticky = defineDefect({
   name: 'sticky',
+  class: 'sticky',
   summary: 'Stays on the hosts after the change has been taken back, until they are restarted.',
   about: `The revert does not heal running hosts (Azure Storage 2014), or the hosts do not come up
 far enough to receive it (CrowdStrike 2024). After the rollback the share of the cell that it has reached keeps

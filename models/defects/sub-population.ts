@@ -3,6 +3,7 @@ import { answers, awakeAndHurt, harmParams } from './common.ts';
 
 export const subPopulation = defineDefect({
   name: 'sub-population',
+  class: 'subPopulation',
   summary: 'Makes a small part of the requests, or of the users, fail on the new version.',
   about: `One path, one client, one kind of input. Without a segment it is a share of all requests,
 drawn anew for each operation, so that everybody meets it sooner or later; with a segment it is that share of the

@@ -3,6 +3,7 @@ import { answers, awake, whereAndWhen } from './common.ts';
 
 export const withdraws = defineDefect({
   name: 'withdraws',
+  class: 'global',
   summary: 'Takes what the new version serves off the network.',
   about: `Modelled on Cloudflare, 2022-06-21: reordered policy terms withdrew the prefixes of the busiest locations, a kind of their own
 (option on). Requests to the share that is withdrawn fail; once it is the whole cell, its users move to other cells if

@@ -3,6 +3,7 @@ import type { Cell, Fleet } from './fleet.ts';
 import type { Impairment, Undo } from './impairment.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
+import type { DefectClass } from './stage.ts';
 
 /** One cell as a defect meets it: from the moment the new version first serves there. */
 export interface DefectSite {
@@ -31,6 +32,8 @@ export type Remedy = 'rollback' | 'restart' | 'shed-and-restart' | 'evacuate' | 
 
 /** A fault that travels with a change. */
 export interface DefectModel<P extends Params = Params> extends ModelCard<'defect', P> {
+  /** What tests know it by. */
+  readonly class: DefectClass;
   /** Cells it can strike at all (a defect may live in one kind of cell only). */
   strikes(cell: Cell, options: Values<P>): boolean;
   /** Runs in a cell from its first exposure; stopped, and its impairments undone, when the cell is rolled back (unless sticky). */

@@ -24,6 +24,7 @@ export type {
   Variant,
 } from './scenario.ts';
 export * from './serving.ts';
+export * from './stage.ts';
 export * from './telemetry.ts';
 export * from './users.ts';
 export * from './warm-up.ts';

@@ -7,12 +7,15 @@ import type { Params } from './params.ts';
 import type { PolicyModel } from './policy.ts';
 import type { ResponderModel } from './responder.ts';
 import type { RollbackModel } from './rollback.ts';
+import type { StageModel, TestModel } from './stage.ts';
 
 export type ModelKind =
   | 'policy'
   | 'deploy'
   | 'gate'
   | 'rollback'
+  | 'stage'
+  | 'test'
   | 'defect'
   | 'fault'
   | 'detector'
@@ -36,6 +39,8 @@ export interface ModelOf {
   readonly deploy: DeployModel;
   readonly gate: GateModel;
   readonly rollback: RollbackModel;
+  readonly stage: StageModel;
+  readonly test: TestModel;
   readonly defect: DefectModel;
   readonly fault: FaultModel;
   readonly detector: DetectorModel;
@@ -60,6 +65,8 @@ export function catalogOf(models: readonly ModelOf[ModelKind][]): Catalog {
     deploy: new Map(),
     gate: new Map(),
     rollback: new Map(),
+    stage: new Map(),
+    test: new Map(),
     defect: new Map(),
     fault: new Map(),
     detector: new Map(),

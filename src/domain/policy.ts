@@ -74,6 +74,10 @@ export const commonParams = {
       default: 'as-deployed',
     },
   ),
+  stages: list(model('stage', 'what the change goes through before the first wave, one after the other'), {
+    default: '[]',
+    source: 'assumption: it comes to the rollout as it is',
+  }),
   ships: list(hours('hours in which waves may begin, where the team is; always when empty'), {
     default: '[]',
     source: 'assumption: no window',

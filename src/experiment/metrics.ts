@@ -62,6 +62,7 @@ export const metrics: readonly Metric[] = [
   { name: 'faults_became_errors', unit: 'faults', of: (row) => row.faultsBecameErrors },
   { name: 'faults_became_failures', unit: 'faults', of: (row) => row.faultsBecameFailures },
   { name: 'silent_user_hours', unit: 'user-hours', of: (row) => row.silentUserHours },
+  { name: 'stages_s', unit: 's', of: (row) => row.stagesS },
 ];
 
 const byName = new Map(metrics.map((metric) => [metric.name, metric]));

@@ -59,6 +59,10 @@ export interface RunRow {
   readonly faultsBecameFailures: number;
   /** Hours in which users were exposed while all their requests succeeded, summed over users. */
   readonly silentUserHours: number;
+  /** Time in stages before production; 0 where there are none. */
+  readonly stagesS: number;
+  /** The stage before production that stopped the change; '' for none. */
+  readonly stoppedAt: string;
   readonly waves: readonly WaveRow[];
 }
 

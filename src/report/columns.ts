@@ -112,6 +112,12 @@ export const runColumns: readonly RunColumn[] = [
     'silent_user_hours',
     'hours in which a fault exposed data or money of users while their requests succeeded, summed over users; no operation fails by it, so it is in no other measure',
   ),
+  measure('stages_s', 'time spent in stages before production'),
+  text(
+    'stopped_at',
+    'the stage before production that stopped the change; empty when it went on to users',
+    (row) => row.stoppedAt,
+  ),
 ];
 
 /** A wave with the run it belongs to. */

@@ -16,6 +16,8 @@ const KINDS: Readonly<Record<ModelKind, string>> = {
   deploy: 'Deploy styles',
   gate: 'Gates',
   rollback: 'Ways back',
+  stage: 'Stages before production',
+  test: 'Tests',
   defect: 'Defects',
   fault: 'Faults',
   detector: 'Detectors',
@@ -129,6 +131,10 @@ function example(model: ModelOf[ModelKind]): string {
     case 'gate':
     case 'rollback':
       return `  policies:\n    my-policy:\n      geometric:\n        ${kind}:\n${block('          ', `${name}:`)}`;
+    case 'stage':
+      return `  policies:\n    my-policy:\n      geometric:\n        stages:\n${block('          ', `- ${name}:`)}`;
+    case 'test':
+      return `  policies:\n    my-policy:\n      geometric:\n        stages:\n          - beta:\n              tests:\n${block('                ', `- ${name}:`)}`;
     case 'defect':
       return `  change:\n    config: {}\n    defects:\n${block('      ', `- ${name}:`)}`;
     default:

@@ -272,10 +272,11 @@ export function modelSchemas(catalog: Reading['catalog']): Record<string, unknow
       Object.entries(options).map(([name, schema]) => [name, { anyOf: [schema, own] }]),
     );
     const short = [...catalog[kind].values()].flatMap((model) => shorthandSchema(model));
-    defs[kind] = { anyOf: [{ enum: names }, ...short, oneKeyMap(options)] };
+    const bare = names.length === 0 ? [] : [{ enum: names }];
+    defs[kind] = { anyOf: [...bare, ...short, oneKeyMap(options)] };
     defs[`named-${kind}`] = { type: 'object', properties: optionsOrOwn, additionalProperties: own };
     defs[`listed-${kind}`] = {
-      anyOf: [{ enum: names }, oneKeyMap(optionsOrOwn, { additionalProperties: own })],
+      anyOf: [...bare, oneKeyMap(optionsOrOwn, { additionalProperties: own })],
     };
   }
   return defs;

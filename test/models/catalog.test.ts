@@ -51,6 +51,8 @@ describe('the catalog', () => {
         "deploy: in-place canary blue-green",
         "gate: alarms-quiet",
         "rollback: as-deployed redeploy switch fix-forward",
+        "stage: alpha beta gamma synthetic-canary shadow-traffic load-test approval",
+        "test: functional security performance canary shadow chaos load stress penetration usability",
         "defect: fails-at-once latent sub-population sticky load-dependent loops withdraws deep-restart spreads",
         "fault: slowdown capacity-drop demand-surge cell-loss region-loss cooling-loss power-loss clock-skew latency dependency-loss poison invalid-requests abusive-clients quota control-loop wrong-scope slow-recovery blind-monitoring slow-response silent-exposure",
         "detector: error-rate threshold burn-rate flagger argo count cusum ewma sprt msprt confidence-sequence anytime-counts two-proportions kayenta user-reports",
@@ -91,6 +93,8 @@ const PLACES = {
   deploy: 'policies',
   gate: 'policies',
   rollback: 'policies',
+  stage: 'policies',
+  test: 'policies',
   defect: 'defects',
   fault: 'faults',
   detector: 'detectors',
@@ -101,7 +105,7 @@ const PLACES = {
 function pageOf(kind: ModelKind, name: string): string {
   const explanation = explainModel(catalog, name);
   if (!('text' in explanation)) throw new Error(explanation.hint);
-  const pages = explanation.text.split(/\n(?=\S+ \((?:policy|deploy)\)\n)/);
+  const pages = explanation.text.split(/\n(?=\S+ \((?:policy|deploy|stage|test)\)\n)/);
   return pages.find((page) => page.startsWith(`${name} (${kind})`)) ?? '';
 }
 

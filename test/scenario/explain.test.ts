@@ -49,6 +49,10 @@ describe('the manual', () => {
       Ways back
         as-deployed  Goes back the way the deploy style knows.
 
+      Stages before production
+
+      Tests
+
       Defects
         loops      Makes the hosts of one kind of cell loop.
         fails-for  Fails the requests of a segment.
@@ -153,6 +157,9 @@ describe('the manual', () => {
         rollback: a rollback; default as-deployed
             How the change is taken back; a time alone is that of the way of the
             deploy style.
+        stages: a list of: a stage; default []
+            What the change goes through before the first wave, one after the other.
+            Source: assumption: it comes to the rollout as it is.
         ships: a list of: hours of the week such as mon-fri 09:00-17:00; default []
             Hours in which waves may begin, where the team is; always when empty.
             Source: assumption: no window.
@@ -168,6 +175,7 @@ describe('the manual', () => {
             deploy: in-place
             gate: alarms-quiet
             rollback: as-deployed
+            stages: []
             ships: []
             freezes: []
       "
@@ -190,6 +198,18 @@ describe('the manual', () => {
             Operations that fail on a good day.
         reports: a share such as 5%, from 0% to 100%; default 1%
             Harmed users who report it.
+        slow: a duration such as 30m, of at least 1ms; default 1s
+            Time from which on an answer counts as slow (source latency). Source:
+            assumption: attention holds about a second.
+        saturated: a share such as 5%, from 1% to 100%; default 80%
+            Utilisation above which a cell counts as saturated (source saturation).
+            Source: assumption: a common limit of capacity alarms.
+        hot: a temperature such as 27°C, from -50°C to 150°C; default 32°C
+            Temperature above which a room counts as hot (source temperature).
+            Source: ASHRAE TC 9.9: upper end of what class A1 allows.
+        uneven: a number, from 1 to 1000; default 1.5
+            Multiple of its region's mean load above which a cell counts as unevenly
+            loaded (source load). Source: assumption.
 
       In a scenario
         telemetry: { delay: 90s, window: 1m, base-errors: 0.02%, reports: 0.5% }

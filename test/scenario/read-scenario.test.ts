@@ -226,6 +226,7 @@ describe('a scenario', () => {
                 },
               },
               "ships": [],
+              "stages": [],
             },
           },
           {
@@ -279,6 +280,7 @@ describe('a scenario', () => {
                 },
               },
               "ships": [],
+              "stages": [],
             },
           },
           {
@@ -331,6 +333,7 @@ describe('a scenario', () => {
                 },
               },
               "ships": [],
+              "stages": [],
               "waves": {
                 "source": "2^n",
               },
@@ -379,6 +382,7 @@ describe('a scenario', () => {
                 },
               },
               "ships": [],
+              "stages": [],
               "steps": [
                 0.01,
                 0.1,
@@ -420,7 +424,11 @@ describe('a scenario', () => {
         "telemetry": {
           "baseErrors": 0.0001,
           "delay": 60000000,
+          "hot": 32,
           "reportShare": 0.01,
+          "saturated": 0.8,
+          "slow": 1000000,
+          "uneven": 1.5,
           "window": 60000000,
         },
         "title": "A switch makes front-ends loop",
@@ -547,6 +555,7 @@ policies: { all-at-once }
                 },
               },
               "ships": [],
+              "stages": [],
             },
           },
         ],
@@ -561,7 +570,11 @@ policies: { all-at-once }
         "telemetry": {
           "baseErrors": 0.0001,
           "delay": 60000000,
+          "hot": 32,
           "reportShare": 0.01,
+          "saturated": 0.8,
+          "slow": 1000000,
+          "uneven": 1.5,
           "window": 60000000,
         },
         "title": "Config loop",

@@ -125,6 +125,7 @@ describe('the JSON Schema', () => {
       'deploy',
       'gate',
       'rollback',
+      'stages',
       'ships',
       'freezes',
     ]);

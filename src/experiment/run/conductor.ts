@@ -8,6 +8,7 @@ import type { RolloutInputs } from './rollout/inputs.ts';
 import { Progress } from './rollout/progress.ts';
 import { settingsOf } from './rollout/settings.ts';
 import type { RolloutSite } from './rollout/site.ts';
+import { throughStages } from './rollout/stages.ts';
 import { takeBack } from './rollout/take-back.ts';
 import { GateClosed } from './rollout/track.ts';
 import { Waves } from './rollout/waves.ts';
@@ -68,6 +69,12 @@ export class Conductor {
   /** In the quiet twin: its way back would have harmed somebody in any other world. */
   get spared(): boolean {
     return this.progress.spared;
+  }
+
+  /** Time spent in stages before production, and the stage that stopped the change there; '' for none. */
+  get stages(): { readonly took: Duration; readonly stoppedAt: string } {
+    const { stagesTook, stoppedAt } = this.progress;
+    return { took: stagesTook, stoppedAt };
   }
 
   get view(): RolloutView {
@@ -138,6 +145,15 @@ export class Conductor {
     this.progress.phase = 'deploying';
     this.progress.entry = journal.write('rollout-started', '', { policy: policy.name });
     exposure.begin(simulation.now);
+    this.progress.phase = 'waiting';
+    const stopped = yield* throughStages(this.inputs, this.settings, this.site, this.progress);
+    if (stopped !== undefined) {
+      this.progress.givenUp = true;
+      this.end('halted', 'halted', stopped.entry, { because: stopped.because });
+      return;
+    }
+    this.progress.phase = 'deploying';
+    this.rolling.tests.start();
     try {
       yield* policy.model.roll(this.rolling.rollout, policy.options);
       const finish = this.settings.deploy.model.finish?.(this.site, this.settings.deploy.options);

@@ -107,6 +107,16 @@ export class Defects {
     }
   }
 
+  /** What the change carries; nothing in a healthy world. */
+  get shipped(): readonly Configured<'defect'>[] {
+    return this.inputs.defects;
+  }
+
+  /** A defect that is awake in the cell. */
+  awake(cell: number): Cause | undefined {
+    return this.infections[cell]?.find(({ cause }) => cause !== null)?.cause ?? undefined;
+  }
+
   /** What a restart by this change costs the cell if a defect has a say in it. */
   restartCost(
     cell: number,

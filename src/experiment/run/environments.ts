@@ -29,6 +29,7 @@ export interface EnvironmentsInputs {
 export class Environments {
   private readonly inputs: EnvironmentsInputs;
   private readonly running = new Set<Environment>();
+  private readonly rented = new Set<{ readonly cells: number; readonly since: Time }>();
   private cellHours = 0;
 
   constructor(inputs: EnvironmentsInputs) {
@@ -48,6 +49,19 @@ export class Environments {
     };
     this.running.add(environment);
     return { release: () => this.release(environment) };
+  }
+
+  /** Capacity of so many cells beside the fleet, in a place of its own: it heats nothing and stands in for nobody. */
+  rent(cells: number): { release(): void } {
+    const { simulation } = this.inputs;
+    const since = simulation.now;
+    const rented = { cells, since };
+    this.rented.add(rented);
+    return {
+      release: () => {
+        if (this.rented.delete(rented)) this.cellHours += (cells * (simulation.now - since)) / HOUR;
+      },
+    };
   }
 
   /** Whether a second environment stands beside this cell. */
@@ -80,6 +94,7 @@ export class Environments {
   hours(now: Time): number {
     let hours = this.cellHours;
     for (const { cells, since } of this.running) hours += (cells.size * (now - since)) / HOUR;
+    for (const { cells, since } of this.rented) hours += (cells * (now - since)) / HOUR;
     return hours;
   }
 

@@ -79,6 +79,8 @@ export function measure(world: World, identity: RunIdentity): RunRow {
     faultsBecameErrors: world.consequences.errors,
     faultsBecameFailures: world.consequences.failures,
     silentUserHours: world.silentHarm.userHours,
+    stagesS: conductor.stages.took / SECOND,
+    stoppedAt: conductor.stages.stoppedAt,
     waves: conductor.waves,
   };
 }

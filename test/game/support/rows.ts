@@ -47,6 +47,8 @@ export function rowOf(changes: Partial<RunRow> = {}): RunRow {
     faultsBecameErrors: 0,
     faultsBecameFailures: 0,
     silentUserHours: 0,
+    stagesS: 0,
+    stoppedAt: '',
     waves: [],
     ...changes,
   };

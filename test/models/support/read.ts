@@ -71,6 +71,10 @@ const kinds: { readonly [K in ModelKind]: (yaml: string, fleet: string) => Confi
   policy: (yaml, fleet) => read({ fleet, policies: `{ tested: ${flow(yaml)} }` }).policies[0],
   deploy: (yaml, fleet) => settingsOf(kinds.policy(`static: { deploy: ${flow(yaml)} }`, fleet)).deploy,
   rollback: (yaml, fleet) => settingsOf(kinds.policy(`static: { rollback: ${flow(yaml)} }`, fleet)).rollback,
+  stage: (yaml, fleet) => settingsOf(kinds.policy(`static: { stages: [${flow(yaml)}] }`, fleet)).stages[0],
+  test: (yaml, fleet) =>
+    (kinds.stage(`alpha: { tests: [${flow(yaml)}] }`, fleet).options as { tests: Configured<'test'>[] })
+      .tests[0],
   gate: (yaml, fleet) => settingsOf(kinds.policy(`static: { gate: ${flow(yaml)} }`, fleet)).gate,
   defect: (yaml, fleet) => read({ fleet, defects: `[${flow(yaml)}]` }).change.defects[0],
   fault: (yaml, fleet) => read({ fleet, faults: `[${flow(yaml)}]` }).faults[0],

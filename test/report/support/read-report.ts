@@ -36,6 +36,7 @@ const TEXTS = new Set([
   'digest',
   'detectedBy',
   'track',
+  'stoppedAt',
   'because',
 ]);
 

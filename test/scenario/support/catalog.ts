@@ -117,6 +117,7 @@ const alarmsQuiet = defineGate({
 
 const loops = defineDefect({
   name: 'loops',
+  class: 'crash',
   summary: 'Makes the hosts of one kind of cell loop.',
   about: 'Azure Storage 2014.',
   params: {
@@ -134,6 +135,7 @@ const loops = defineDefect({
 
 const failsFor = defineDefect({
   name: 'fails-for',
+  class: 'crash',
   summary: 'Fails the requests of a segment.',
   about: '',
   params: {

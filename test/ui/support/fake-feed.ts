@@ -168,6 +168,8 @@ function fakeRow({ policy, variant, release, replication, luck }: Which, facts: 
     faultsBecameErrors: 0,
     faultsBecameFailures: 0,
     silentUserHours: 0,
+    stagesS: 0,
+    stoppedAt: '',
     waves: fakeWaves(character, start, facts.users, stopped ? 0.4 * luck : 1),
   };
 }

@@ -1,4 +1,4 @@
-import type { Script, Time } from '../../../kernel/index.ts';
+import type { Duration, Script, Time } from '../../../kernel/index.ts';
 import { Latch, until } from '../../../kernel/index.ts';
 import type { RolloutView } from '../../recording.ts';
 import type { Outcome } from '../../row.ts';
@@ -10,6 +10,9 @@ export class Progress {
   outcome: Outcome | null = null;
   startedAt: Time | null = null;
   endedAt: Time | null = null;
+  /** Time spent in stages before production, and the stage that stopped the change there; '' for none. */
+  stagesTook: Duration = 0;
+  stoppedAt = '';
   /** Waves begun so far. */
   waves = 0;
   /** In the quiet twin: its way back would have harmed somebody in any other world. */

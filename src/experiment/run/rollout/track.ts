@@ -15,6 +15,7 @@ import type { Progress } from './progress.ts';
 import type { RolloutSite } from './site.ts';
 import type { WayBack } from './take-back.ts';
 import { mended } from './take-back.ts';
+import type { TestsInProduction } from './tests-in-production.ts';
 import { untilOpen } from './windows.ts';
 
 /** Thrown inside the policy's script when a gate says no: ends the rollout with both versions in place. */
@@ -36,6 +37,7 @@ export interface TrackShares {
   readonly progress: Progress;
   readonly site: RolloutSite;
   readonly wayBack: WayBack;
+  readonly tests: TestsInProduction;
   /** All waves so far, of whatever track. */
   readonly rows: OpenWave[];
   sideBySide(parts: readonly Part[], whenOneFails: 'stop-all' | 'stop-own'): Script;
@@ -218,7 +220,7 @@ export class Track implements Rollout {
     row.evidenceRequests = Math.round(requests);
     row.evidenceErrors = Math.round(errors);
     return {
-      verdicts: watch.verdicts(cells),
+      verdicts: [...watch.verdicts(cells), ...this.shares.tests.verdicts(cells)],
       requests: row.evidenceRequests,
       errors: row.evidenceErrors,
       baked: this.now - from,

@@ -5,6 +5,7 @@ import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
 import { RolloutSite } from './site.ts';
 import type { WayBack } from './take-back.ts';
+import { TestsInProduction } from './tests-in-production.ts';
 import type { OpenWave, TrackShares } from './track.ts';
 import { GateClosed, Track } from './track.ts';
 
@@ -15,6 +16,7 @@ export class Waves implements TrackShares {
   readonly progress: Progress;
   readonly rows: OpenWave[] = [];
   readonly site: RolloutSite;
+  readonly tests: TestsInProduction;
   readonly wayBack: WayBack = { tried: false };
   private readonly whole: Track;
   /** Tracks under way. */
@@ -25,6 +27,7 @@ export class Waves implements TrackShares {
     this.settings = settings;
     this.progress = progress;
     this.site = new RolloutSite(inputs, settings, progress);
+    this.tests = new TestsInProduction(inputs, settings, this.site);
     this.whole = new Track(this, '', null);
     this.tracks = [this.whole];
   }

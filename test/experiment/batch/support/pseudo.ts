@@ -114,6 +114,8 @@ export function pseudoSimulate({
       faultsBecameErrors: 0,
       faultsBecameFailures: 0,
       silentUserHours: 0,
+      stagesS: 0,
+      stoppedAt: '',
       waves: [
         {
           wave: 0,

@@ -1,0 +1,82 @@
+import type {
+  Configured,
+  DefectModel,
+  Hours,
+  Law,
+  RolloutOptions,
+  StageModel,
+  StageSite,
+  TestOptions,
+} from '../../../domain/index.ts';
+import { draw } from '../../../domain/index.ts';
+import type { Script } from '../../../kernel/index.ts';
+import { wait, waitUntil } from '../../../kernel/index.ts';
+import type { RolloutInputs } from './inputs.ts';
+import type { Progress } from './progress.ts';
+import type { RolloutSite } from './site.ts';
+
+/**
+ * Takes the change through its stages before production. What a test sees is drawn per (stage, test, defect), the same
+ * under every policy. Gives the journal entry of the stage that stopped it, with the reason; undefined: it may ship.
+ */
+export function* throughStages(
+  inputs: RolloutInputs,
+  { stages }: RolloutOptions,
+  site: RolloutSite,
+  progress: Progress,
+): Script<{ readonly entry: number; readonly because: string } | undefined> {
+  const { simulation, journal, defects } = inputs;
+  const began = simulation.now;
+  let complaints = 0;
+  for (const stage of stages) {
+    const entry = journal.write('note', stage.name, { note: 'a stage begins' }, progress.entry);
+    const seed = (purpose: string) => inputs.streams.stream(`stage ${stage.name} ${purpose}`);
+    const place: StageSite = {
+      get now() {
+        return simulation.now;
+      },
+      get complaints() {
+        return complaints;
+      },
+      isBad: defects.shipped.length > 0,
+      *test(test) {
+        yield* wait(optionsOf(test).takes);
+        const complains = tries(inputs, stage.name, test);
+        if (complains) {
+          complaints += 1;
+          journal.write('note', stage.name, { note: `${test.name} complains` }, entry);
+        }
+        return complains;
+      },
+      rent: (cells) => site.environments.rent(cells),
+      untilWithin: (hours) => untilWithin(inputs, hours),
+      luck: (purpose) => seed(purpose).uniform(),
+      draw: (of: Law, purpose) => draw(of, seed(purpose)),
+    };
+    const model: StageModel = stage.model;
+    const { passes, because } = yield* model.run(place, stage.options);
+    progress.stagesTook = simulation.now - began;
+    if (passes) continue;
+    progress.stoppedAt = stage.name;
+    return { entry, because: `${stage.name}: ${because}` };
+  }
+  return undefined;
+}
+
+/** Whether a test complains: of a defect by its class, or of nothing. */
+function tries({ defects, streams }: RolloutInputs, stage: string, test: Configured<'test'>): boolean {
+  const { finds, falseAlarms } = optionsOf(test);
+  const luck = (purpose: string) => streams.stream(`test ${stage} ${test.name} ${purpose}`).uniform();
+  const found = defects.shipped.filter((defect) => {
+    const model: DefectModel = defect.model;
+    return luck(`of ${defect.name}`) < finds[model.class];
+  });
+  return found.length > 0 || luck('of nothing') < falseAlarms;
+}
+
+export const optionsOf = (test: Configured<'test'>): TestOptions => test.options;
+
+function* untilWithin({ calendar, simulation, scenario }: RolloutInputs, hours: readonly Hours[]): Script {
+  const opens = calendar.nextOpening(hours, [], simulation.now) ?? scenario.duration + 1;
+  if (opens > simulation.now) yield* waitUntil(opens);
+}

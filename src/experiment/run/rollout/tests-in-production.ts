@@ -1,0 +1,88 @@
+import type { Configured, RolloutOptions, Verdict } from '../../../domain/index.ts';
+import type { Script } from '../../../kernel/index.ts';
+import { wait } from '../../../kernel/index.ts';
+import type { AlarmRecord } from '../alarms.ts';
+import type { RolloutInputs } from './inputs.ts';
+import type { RolloutSite } from './site.ts';
+import { optionsOf } from './stages.ts';
+
+/** A test that goes on in production, and the cells in which it complains now. */
+interface Going {
+  readonly test: Configured<'test'>;
+  readonly alarms: Map<number, AlarmRecord>;
+}
+
+/**
+ * The tests of the stages that go on while the change is with users, during the rollout and after it: each looks at every
+ * cell that has the change, time and again, and sees a defect that is awake there with some probability.
+ */
+export class TestsInProduction {
+  private readonly inputs: RolloutInputs;
+  private readonly site: RolloutSite;
+  private readonly going: readonly Going[];
+
+  constructor(inputs: RolloutInputs, { stages }: RolloutOptions, site: RolloutSite) {
+    this.inputs = inputs;
+    this.site = site;
+    const tests = stages.flatMap(
+      ({ options }) => (options as { readonly tests?: readonly Configured<'test'>[] }).tests ?? [],
+    );
+    const named = new Map(tests.filter((test) => optionsOf(test).every > 0).map((test) => [test.name, test]));
+    this.going = [...named.values()].map((test) => ({ test, alarms: new Map() }));
+  }
+
+  start(): void {
+    for (const going of this.going) this.inputs.simulation.spawn(`test ${going.test.name}`, this.goOn(going));
+  }
+
+  /** What the gate of these cells hears of them. */
+  verdicts(
+    cells: readonly number[],
+  ): readonly { readonly detector: string; readonly verdict: Verdict; readonly alarm: boolean }[] {
+    return this.going.map(({ test, alarms }) => {
+      const alarm = cells.some((cell) => alarms.has(cell));
+      return { detector: test.name, verdict: alarm ? 'fail' : 'pass', alarm };
+    });
+  }
+
+  private *goOn({ test, alarms }: Going): Script {
+    const { every, findsAwake } = optionsOf(test);
+    const { streams, simulation } = this.inputs;
+    const chance = streams.stream(`test ${test.name} in production`);
+    for (;;) {
+      yield* wait(every);
+      for (const [cell, alarm] of alarms) {
+        if (this.inputs.defects.awake(cell) === undefined) this.clear(test, alarms, cell, alarm);
+      }
+      for (const cell of this.site.exposed.all) {
+        const cause = this.inputs.defects.awake(cell);
+        if (cause === undefined || alarms.has(cell) || chance.uniform() >= findsAwake) continue;
+        alarms.set(cell, this.raise(test, cell, cause.entry, simulation.now));
+      }
+    }
+  }
+
+  private raise(test: Configured<'test'>, cell: number, cause: number, now: number): AlarmRecord {
+    const { journal, scenario, alarms } = this.inputs;
+    const { name: entity } = scenario.fleet.cells[cell];
+    const because = 'the test fails there';
+    const entry = journal.write('alarm', entity, { detector: test.name, true: true, because }, cause);
+    return alarms.raise({
+      detector: test.name,
+      entity,
+      cells: [cell],
+      because,
+      entry,
+      since: now,
+      isTrue: true,
+    });
+  }
+
+  private clear(test: Configured<'test'>, alarms: Going['alarms'], cell: number, alarm: AlarmRecord): void {
+    const { journal, scenario, simulation } = this.inputs;
+    const { name: entity } = scenario.fleet.cells[cell];
+    journal.write('alarm-cleared', entity, { detector: test.name }, alarm.entry);
+    this.inputs.alarms.clear(alarm, simulation.now);
+    alarms.delete(cell);
+  }
+}
