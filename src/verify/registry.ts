@@ -5,6 +5,7 @@ import { burnRate } from './models/burn-rate.ts';
 import { cellsLost } from './models/cells-lost.ts';
 import { closedMm1 } from './models/closed-mm1.ts';
 import { collapseEdge } from './models/collapse-edge.ts';
+import { countCusum } from './models/count-cusum.ts';
 import { countDetector } from './models/count-detector.ts';
 import { cusum } from './models/cusum.ts';
 import { doublingRollout } from './models/doubling-rollout.ts';
@@ -12,6 +13,7 @@ import { ejectedHosts } from './models/ejected-hosts.ts';
 import { erlangA } from './models/erlang-a.ts';
 import { ewma } from './models/ewma.ts';
 import { failoverRamp } from './models/failover-ramp.ts';
+import { flaggerCounter } from './models/flagger-counter.ts';
 import { gatePower } from './models/gate-power.ts';
 import { hedgedService } from './models/hedged-service.ts';
 import { independentRetries } from './models/independent-retries.ts';
@@ -40,9 +42,11 @@ import { roomRc } from './models/room-rc.ts';
 import { sequentialSampling } from './models/sequential-sampling.ts';
 import { slowedService } from './models/slowed-service.ts';
 import { sprtBernoulli } from './models/sprt-bernoulli.ts';
+import { sprtPoisson } from './models/sprt-poisson.ts';
 import { steadyCell } from './models/steady-cell.ts';
 import { throttledRoom } from './models/throttled-room.ts';
 import { throttledServer } from './models/throttled-server.ts';
+import { twoArms } from './models/two-arms.ts';
 import { twoSamples } from './models/two-samples.ts';
 
 /** By name, in the order in which messages list them. */
@@ -89,6 +93,10 @@ export const models: ReadonlyMap<string, Model> = new Map(
     ewma,
     sprtBernoulli,
     burnRate,
+    sprtPoisson,
+    countCusum,
+    flaggerCounter,
+    twoArms,
     kayentaMannWhitney,
     kayentaClassifier,
 

@@ -1,16 +1,20 @@
 import { ewmaLimit, ewmaStep } from '../../stats/index.ts';
-import { number, positive } from '../fields.ts';
+import { fallback, number, positive, word } from '../fields.ts';
 import { defineModel } from '../model.ts';
 import { LONGEST_RUN, meanRunLength, roughEwmaRunLength } from '../run-length.ts';
 
 export const ewma = defineModel({
   name: 'ewma',
-  about: `The chart of the detector of that name, with the limits of its steady state, on independent normal observations of
-variance 1, from an average of 0 until it is beyond a limit.`,
+  about: `The chart of the detector of that name on independent normal observations of variance 1, from an average of 0 until it is
+beyond a limit.`,
   fields: {
     lambda_: number('weight of the newest observation', { above: 0, max: 1 }),
     L: positive('half-width between the limits, standard deviations of the average'),
     shift: number('mean of the observations, standard deviations'),
+    limits: fallback(
+      word(['steady', 'exact'], 'of the steady state from the start, or narrower at first'),
+      'steady',
+    ),
   },
   metrics: { average_run_length: 'mean' },
   refuse: (values) => {
@@ -21,11 +25,16 @@ variance 1, from an average of 0 until it is beyond a limit.`,
   },
   open: (values, { streams }) => {
     const law = { weight: values.lambda_, width: values.L };
-    const limit = ewmaLimit(law);
+    const steady = ewmaLimit(law);
+    const shrinks = values.limits === 'exact' ? (1 - law.weight) * (1 - law.weight) : 0;
     const run = (observe: () => number): number => {
       let average = 0;
       let length = 0;
+      let left = 1;
+      let limit = steady;
       do {
+        left *= shrinks;
+        if (left > 0) limit = ewmaLimit(law, left);
         average = ewmaStep(average, observe(), law);
         length += 1;
       } while (Math.abs(average) <= limit);
