@@ -1,7 +1,7 @@
-import type { DeploySite, Stickiness } from '../../src/domain/index.ts';
-import { choice, defineDeploy, duration, list, share } from '../../src/domain/index.ts';
+import type { DeploySite, Law, Stickiness } from '../../src/domain/index.ts';
+import { choice, defineDeploy, duration, law, list, model, share } from '../../src/domain/index.ts';
 import type { Duration, Script } from '../../src/kernel/index.ts';
-import { wait } from '../../src/kernel/index.ts';
+import { roundDuration, wait } from '../../src/kernel/index.ts';
 import { ascending } from './steps.ts';
 
 export const blueGreenDeploy = defineDeploy({
@@ -49,6 +49,31 @@ it is by then. The old side stays warm.`,
       min: 0,
       source: 'assumption: a router, not DNS',
     }),
+    tests: list(model('test', 'what is tried while it is verified; a complaint ends the rollout'), {
+      default: '[]',
+      source: 'assumption: it is only looked at',
+    }),
+    data: choice(
+      ['shared', 'separate'],
+      'whether both sides write to the same store (or are kept in step, both ways), or the old side lacks what users wrote on the new one',
+      { default: 'shared', source: 'assumption: one database' },
+    ),
+    writes: share('share of operations that write', {
+      default: '10%',
+      source: 'assumption',
+    }),
+    reconcile: law(
+      duration('after going back, how long until what was written on the new side has been brought over', {
+        default: '{ lognormal: { median: 4h, sigma: 1 } }',
+        min: 0,
+        source: 'assumption; GitHub 2018 took a day for 43 s of writes on two sides',
+      }),
+    ),
+    oldSide: choice(
+      ['decommissioned', 'kept'],
+      'what becomes of the old side after the fallback period: kept, it is paid for until the end, and going back stays a switch',
+      { default: 'decommissioned', source: 'assumption' },
+    ),
     fallback: duration('how long the old side is kept after the rollout', {
       default: '1h',
       min: 0,
@@ -59,6 +84,7 @@ it is by then. The old side stays warm.`,
     const open = targets.filter(({ cell, share }) => site.share(cell) < share);
     const cells = open.map(({ cell }) => cell);
     yield* buildBeside(site, cells, options);
+    yield* site.verify(options.tests);
     for (const step of ascending(options.steps)) {
       const moving = open.filter(({ cell, share }) => site.share(cell) < step * share);
       if (moving.length === 0) continue;
@@ -68,7 +94,7 @@ it is by then. The old side stays warm.`,
     }
   },
   *undo(site, cells, options) {
-    const back = (some: readonly number[]) => switchBack(site, some, options.switch, options.sticky);
+    const back = (some: readonly number[]) => switchBack(site, some, options);
     const rebuilt = function* (some: readonly number[]): Script {
       yield* buildBeside(site, some, options);
       yield* back(some);
@@ -78,8 +104,9 @@ it is by then. The old side stays warm.`,
       rebuilt(cells.filter((cell) => !site.hasEnvironment(cell))),
     ]);
   },
-  *finish(_site, options) {
+  *finish(site, options) {
     yield* wait(options.fallback);
+    if (options.oldSide === 'kept') site.keepEnvironments();
   },
 });
 
@@ -95,13 +122,23 @@ function* buildBeside(
   yield* wait(provision + verify);
 }
 
-function* switchBack(
-  site: DeploySite,
-  cells: readonly number[],
-  takes: Duration,
-  sticky: Stickiness,
-): Script {
+/** Traffic goes back at once; users whose data are only on the side that it leaves have to wait for them. */
+function* switchBack(site: DeploySite, cells: readonly number[], options: BackOptions): Script {
   if (cells.length === 0) return;
-  yield* wait(takes);
-  for (const cell of cells) site.setShare(cell, 0, sticky);
+  yield* wait(options.switch);
+  const isSeparate = options.data === 'separate';
+  const lasts = isSeparate ? roundDuration(site.draw(options.reconcile, 'reconcile')) : 0;
+  for (const cell of cells) {
+    const lacking = isSeparate ? site.wrote(cell, options.writes) : 0;
+    site.setShare(cell, 0, options.sticky);
+    if (lacking > 0) site.lackData(cell, lacking, lasts);
+  }
+}
+
+interface BackOptions {
+  readonly switch: Duration;
+  readonly sticky: Stickiness;
+  readonly data: 'shared' | 'separate';
+  readonly writes: number;
+  readonly reconcile: Law;
 }

@@ -1,7 +1,8 @@
 import type { Duration, Script, Time } from '../kernel/index.ts';
 import type { Change } from './change.ts';
 import type { Evidence } from './gate.ts';
-import type { ModelCard } from './model.ts';
+import type { Law } from './law.ts';
+import type { Configured, ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
 import type { Bake, Target } from './policy.ts';
 
@@ -27,6 +28,19 @@ export interface DeploySite {
   addEnvironment(cells: readonly number[], standsIn: Duration): { release(): void };
   /** A second environment stands beside this cell: what was left can be switched back to. */
   hasEnvironment(cell: number): boolean;
+  /**
+   * Share of the cell's users who have written something that only the new version's side has, where this share of
+   * operations writes.
+   */
+  wrote(cell: number, writes: number): number;
+  /** For so long, operations that need what was written meanwhile fail in the cell: those of this share of its users. */
+  lackData(cell: number, share: number, lasts: Duration): void;
+  /** Keeps the second environments beyond the end of the rollout. */
+  keepEnvironments(): void;
+  /** Runs tests, without users; ends the rollout as a gate does if one complains. */
+  verify(tests: readonly Configured<'test'>[]): Script;
+  /** For what happens by chance here; the same for every policy under a seed. */
+  draw(of: Law, purpose: string): number;
   /** Runs scripts side by side and ends when all have. */
   together(scripts: readonly Script[]): Script;
   /** Bakes inside a wave (canary, traffic steps): as `Rollout.bake`. */

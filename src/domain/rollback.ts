@@ -1,6 +1,5 @@
 import type { Script } from '../kernel/index.ts';
 import type { DeploySite } from './deploy.ts';
-import type { Law } from './law.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
 import { choice, count, duration, law, share } from './params.ts';
@@ -13,8 +12,6 @@ export interface RollbackSite extends DeploySite {
   repair(cells: readonly number[]): void;
   /** A number in [0, 1) for what happens by chance; the same for every policy under a seed. */
   luck(purpose: string): number;
-  /** A duration drawn from a law, likewise. */
-  draw(of: Law, purpose: string): number;
 }
 
 /** How a change is taken back, once it was decided to. Ends when these cells are as they should be, as far as it knows. */

@@ -4,13 +4,13 @@ import { Latch, until, waitUntil } from '../../kernel/index.ts';
 import type { RolloutView } from '../recording.ts';
 import type { Outcome, WaveRow } from '../row.ts';
 import type { Environments } from './environments.ts';
+import { GateClosed } from './rollout/gate-closed.ts';
 import type { RolloutInputs } from './rollout/inputs.ts';
 import { Progress } from './rollout/progress.ts';
 import { settingsOf } from './rollout/settings.ts';
 import type { RolloutSite } from './rollout/site.ts';
 import { throughStages } from './rollout/stages.ts';
 import { takeBack } from './rollout/take-back.ts';
-import { GateClosed } from './rollout/track.ts';
 import { Waves } from './rollout/waves.ts';
 
 /** Carries out a policy from its start to its end, and takes the change back when somebody asks for it. */
@@ -165,7 +165,7 @@ export class Conductor {
       this.end('halted', 'halted', error.entry, { because: error.message });
       return;
     }
-    this.environments.releaseAll();
+    if (!this.site.environmentsStay) this.environments.releaseAll();
     this.end('completed', 'completed', this.progress.entry, {});
   }
 

@@ -1,6 +1,6 @@
 import type { Fleet, Stickiness } from '../../domain/index.ts';
 import type { Time } from '../../kernel/index.ts';
-import { exp, HOUR } from '../../kernel/index.ts';
+import { exp, expm1, HOUR } from '../../kernel/index.ts';
 
 /**
  * Who has the new version: distinct users exposed, and hours that users wait for it.
@@ -59,6 +59,14 @@ export class ExposureMeter {
       if (this.share[cell.index] > 0) users += cell.users * this.exposedShare(cell.index, now);
     }
     return users;
+  }
+
+  /** Share of the cell's users who have written something through the new version, where this share of operations writes. */
+  wrote(cell: number, writes: number, now: Time): number {
+    const share = this.share[cell];
+    if (share === 0) return 0;
+    const met = this.metBy(cell, now);
+    return this.sticky[cell] === 'user' ? -share * expm1((-writes * met) / share) : -expm1(-writes * met);
   }
 
   /** To be called when exposure is about to fall, and at the end: between falls it only grows. */

@@ -178,6 +178,15 @@ export class DryDock {
       },
       hasEnvironment: (cell) => [...environments].some(({ cells }) => cells.includes(cell)),
       together: (scripts) => together(simulation, scripts),
+      wrote: () => 0,
+      lackData: () => {
+        throw new Error('expected no data to be missing where nobody writes');
+      },
+      keepEnvironments: () => undefined,
+      *verify() {
+        yield* wait(0);
+      },
+      draw: () => 0,
       bake: (bake) => this.bake(bake),
     };
   }

@@ -1,5 +1,4 @@
-import type { DeploySite, Law, RollbackSite } from '../../../domain/index.ts';
-import { draw } from '../../../domain/index.ts';
+import type { DeploySite, RollbackSite } from '../../../domain/index.ts';
 import type { Script } from '../../../kernel/index.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { RolloutSite } from './site.ts';
@@ -14,6 +13,5 @@ export function rollbackSite(
     undo: (cells: readonly number[]) => undo(site, cells),
     repair: (cells: readonly number[]) => defects.repair(cells),
     luck: (purpose: string) => streams.stream(`way back ${purpose}`).uniform(),
-    draw: (of: Law, purpose: string) => draw(of, streams.stream(`way back ${purpose}`)),
   });
 }

@@ -1,18 +1,24 @@
 import type {
   Bake,
   Change,
+  Configured,
   DeploySite,
   Evidence,
+  Law,
   RolloutOptions,
   Stickiness,
 } from '../../../domain/index.ts';
+import { draw } from '../../../domain/index.ts';
 import type { Duration, Script, Simulation, Time } from '../../../kernel/index.ts';
-import { until } from '../../../kernel/index.ts';
+import { until, wait } from '../../../kernel/index.ts';
 import { Environments } from '../environments.ts';
 import { ExposedCells } from '../exposed-cells.ts';
 import { restartHosts, warmUpAfter } from '../host-restart.ts';
+import { afflict } from './afflict.ts';
+import { GateClosed } from './gate-closed.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
+import { complains, testOptions } from './tests.ts';
 
 /** The cells as a deploy style changes them; keeps the books of who has the new version. */
 export class RolloutSite implements DeploySite {
@@ -20,6 +26,8 @@ export class RolloutSite implements DeploySite {
   readonly rollbackTakes: Duration;
   readonly environments: Environments;
   readonly exposed = new ExposedCells();
+  /** Second environments are kept when the rollout is complete. */
+  environmentsStay = false;
   /** Cells whose hosts are being changed now. */
   readonly deploying: Uint8Array;
   /** Cells that have got the change past the policy so far, in order, each as often as it has. */
@@ -97,6 +105,42 @@ export class RolloutSite implements DeploySite {
 
   hasEnvironment(cell: number): boolean {
     return this.environments.standsBeside(cell);
+  }
+
+  wrote(cell: number, writes: number): number {
+    return this.inputs.exposure.wrote(cell, writes, this.now);
+  }
+
+  lackData(cell: number, share: number, lasts: Duration): void {
+    const end = afflict(
+      this.inputs,
+      this.progress,
+      'data of the other side',
+      [cell],
+      { primitive: 'state', share },
+      this.progress.entry,
+    );
+    this.inputs.simulation.after(lasts, end);
+  }
+
+  keepEnvironments(): void {
+    this.environmentsStay = true;
+  }
+
+  *verify(tests: readonly Configured<'test'>[]): Script {
+    for (const test of tests) {
+      yield* wait(testOptions(test).takes);
+      if (!complains(this.inputs, 'verification', test)) continue;
+      const because = `verification: ${test.name} complains`;
+      throw new GateClosed(
+        because,
+        this.inputs.journal.write('note', '', { note: because }, this.progress.entry),
+      );
+    }
+  }
+
+  draw(of: Law, purpose: string): number {
+    return draw(of, this.inputs.streams.stream(`rollout ${purpose}`));
   }
 
   together(scripts: readonly Script[]): Script {

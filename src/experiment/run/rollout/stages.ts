@@ -1,19 +1,11 @@
-import type {
-  Configured,
-  DefectModel,
-  Hours,
-  Law,
-  RolloutOptions,
-  StageModel,
-  StageSite,
-  TestOptions,
-} from '../../../domain/index.ts';
+import type { Hours, Law, RolloutOptions, StageModel, StageSite } from '../../../domain/index.ts';
 import { draw } from '../../../domain/index.ts';
 import type { Script } from '../../../kernel/index.ts';
 import { wait, waitUntil } from '../../../kernel/index.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
 import type { RolloutSite } from './site.ts';
+import { complains, testOptions } from './tests.ts';
 
 /**
  * Takes the change through its stages before production. What a test sees is drawn per (stage, test, defect), the same
@@ -40,13 +32,13 @@ export function* throughStages(
       },
       isBad: defects.shipped.length > 0,
       *test(test) {
-        yield* wait(optionsOf(test).takes);
-        const complains = tries(inputs, stage.name, test);
-        if (complains) {
+        yield* wait(testOptions(test).takes);
+        const isComplaint = complains(inputs, stage.name, test);
+        if (isComplaint) {
           complaints += 1;
           journal.write('note', stage.name, { note: `${test.name} complains` }, entry);
         }
-        return complains;
+        return isComplaint;
       },
       rent: (cells) => site.environments.rent(cells),
       untilWithin: (hours) => untilWithin(inputs, hours),
@@ -62,19 +54,6 @@ export function* throughStages(
   }
   return undefined;
 }
-
-/** Whether a test complains: of a defect by its class, or of nothing. */
-function tries({ defects, streams }: RolloutInputs, stage: string, test: Configured<'test'>): boolean {
-  const { finds, falseAlarms } = optionsOf(test);
-  const luck = (purpose: string) => streams.stream(`test ${stage} ${test.name} ${purpose}`).uniform();
-  const found = defects.shipped.filter((defect) => {
-    const model: DefectModel = defect.model;
-    return luck(`of ${defect.name}`) < finds[model.class];
-  });
-  return found.length > 0 || luck('of nothing') < falseAlarms;
-}
-
-export const optionsOf = (test: Configured<'test'>): TestOptions => test.options;
 
 function* untilWithin({ calendar, simulation, scenario }: RolloutInputs, hours: readonly Hours[]): Script {
   const opens = calendar.nextOpening(hours, [], simulation.now) ?? scenario.duration + 1;

@@ -4,7 +4,7 @@ import { wait } from '../../../kernel/index.ts';
 import type { AlarmRecord } from '../alarms.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { RolloutSite } from './site.ts';
-import { optionsOf } from './stages.ts';
+import { testOptions } from './tests.ts';
 
 /** A test that goes on in production, and the cells in which it complains now. */
 interface Going {
@@ -27,7 +27,9 @@ export class TestsInProduction {
     const tests = stages.flatMap(
       ({ options }) => (options as { readonly tests?: readonly Configured<'test'>[] }).tests ?? [],
     );
-    const named = new Map(tests.filter((test) => optionsOf(test).every > 0).map((test) => [test.name, test]));
+    const named = new Map(
+      tests.filter((test) => testOptions(test).every > 0).map((test) => [test.name, test]),
+    );
     this.going = [...named.values()].map((test) => ({ test, alarms: new Map() }));
   }
 
@@ -46,7 +48,7 @@ export class TestsInProduction {
   }
 
   private *goOn({ test, alarms }: Going): Script {
-    const { every, findsAwake } = optionsOf(test);
+    const { every, findsAwake } = testOptions(test);
     const { streams, simulation } = this.inputs;
     const chance = streams.stream(`test ${test.name} in production`);
     for (;;) {

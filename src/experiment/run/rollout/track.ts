@@ -10,6 +10,7 @@ import type {
 import type { Duration, RandomStream, Script, Time } from '../../../kernel/index.ts';
 import { SECOND, wait } from '../../../kernel/index.ts';
 import type { WaveRow } from '../../row.ts';
+import { GateClosed } from './gate-closed.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
 import type { RolloutSite } from './site.ts';
@@ -17,16 +18,6 @@ import type { WayBack } from './take-back.ts';
 import { mended } from './take-back.ts';
 import type { TestsInProduction } from './tests-in-production.ts';
 import { untilOpen } from './windows.ts';
-
-/** Thrown inside the policy's script when a gate says no: ends the rollout with both versions in place. */
-export class GateClosed extends Error {
-  readonly entry: number;
-
-  constructor(because: string, entry: number) {
-    super(because);
-    this.entry = entry;
-  }
-}
 
 export type OpenWave = { -readonly [K in keyof WaveRow]: WaveRow[K] };
 

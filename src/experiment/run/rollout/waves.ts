@@ -1,13 +1,14 @@
 import type { Track as Part, Rollout, RolloutOptions } from '../../../domain/index.ts';
 import type { Duration, Process, Script } from '../../../kernel/index.ts';
 import { until } from '../../../kernel/index.ts';
+import { GateClosed } from './gate-closed.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
 import { RolloutSite } from './site.ts';
 import type { WayBack } from './take-back.ts';
 import { TestsInProduction } from './tests-in-production.ts';
 import type { OpenWave, TrackShares } from './track.ts';
-import { GateClosed, Track } from './track.ts';
+import { Track } from './track.ts';
 
 /** The waves of a rollout: one track through the fleet, or several side by side. */
 export class Waves implements TrackShares {
