@@ -202,7 +202,7 @@ describe('wavetank run', () => {
     expect(stdout).toContain('1 of 4 expectations met');
     const line = pseudoText.split('\n').indexOf('variants:') + 2;
     expect(stderr.split('\n').map((each) => each.replace(home, ''))).toEqual([
-      `/pseudo.yaml:${line}: expected static.users_harmed_share mean < 1%, got 10.4% (0.103889746)`,
+      `/pseudo.yaml:${line}: expected static.users_harmed_share mean < 1%, got 10.4% (0.104050878)`,
       `/pseudo.yaml:${line}: expected static.users_harmed_share p95 < 90%, but p95 needs 59 runs, these are 30`,
       expect.stringMatching(
         /^\/pseudo\.yaml:\d+: expected static\.time_to_detect_s mean < 30s, got \d+m\d\d \([\d.]+ s\)$/,
@@ -254,6 +254,12 @@ describe('wavetank run', () => {
       const whole = ['run', scenario, '--out', join(home, 'whole'), '--replications', '8'];
       expect((await wavetank(whole)).code).toBe(0);
       expect(reportOf(out)).toEqual(reportOf(join(home, 'whole')));
+    });
+
+    it('does not speak of what is finished where it is the first run', async () => {
+      const first: Simulate = (spec) => simulate({ ...spec, replication: spec.replication + 8 });
+      const { stderr } = await wavetank(['run', scenario, '--out', out], { engine: { simulate: first } });
+      expect(stderr).toMatch(/^stopped at the first seed; nothing is finished\.\n/);
     });
 
     it('ends a comparison with one line', async () => {

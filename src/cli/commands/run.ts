@@ -87,9 +87,10 @@ async function carryOut(order: Order, outside: Outside): Promise<readonly string
     }
     if (problem instanceof TooMuch) {
       const { replication } = problem;
-      const before = replication === 0 ? '' : `, and with --replications ${replication} ends before that run`;
       outside.stderr.write(
-        `stopped; what is finished lies in ${folder.path}. The same command with --resume goes on from there${before}.\n`,
+        replication === 0
+          ? 'stopped at the first seed; nothing is finished.\n'
+          : `stopped; what is finished lies in ${folder.path}. The same command with --resume goes on from there, and with --replications ${replication} ends before that run.\n`,
       );
     }
     throw problem;

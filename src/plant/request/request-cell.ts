@@ -139,7 +139,7 @@ export class RequestCell {
     this.gate.open = !closes;
     if (closes && wasOpen) this.empty(Answer.rejected);
     const count = this.stations.length;
-    this.setDown(Math.min(count - 1, Math.floor((1 - hosts) * count)));
+    this.setDown(Math.min(count - 1, Math.floor((1 - hosts) * count + 1e-9)));
     const speed = (share * count) / (count - this.down);
     const places = Math.round(limit / count);
     for (const station of this.stations) {
