@@ -84,7 +84,12 @@ to .1 % that became 4 %. Not modelled: several metrics, dry runs, the time a mea
       min: 1,
       source: 'assumption',
     }),
-    initialDelay: duration('time before the first one', { default: '0s', min: 0, source: 'Argo Rollouts' }),
+    initialDelay: duration('time before the first one', {
+      default: '2m',
+      min: 0,
+      source:
+        'assumption; Argo Rollouts has 0 s, and aborts where telemetry does not show the canary within a minute',
+    }),
   },
   every: ({ noData, interval }) => (noData === 'error' ? Math.min(RETRY, interval) : interval),
   windows: (options) => [options.window],

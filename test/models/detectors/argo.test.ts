@@ -97,9 +97,13 @@ const between = { requests: 100, errors: 3, reports: 0 };
 const bad = { requests: 100, errors: 10, reports: 0 };
 const nothing = { requests: 0, errors: 0, reports: 0 };
 
+/** Without an initial delay unless one is given. */
+const atOnce = (options: string) =>
+  options.includes('initial-delay') ? options : `initial-delay: 0s, ${options}`;
+
 /** Verdicts of looks so far apart; each look is given as the traffic before it. */
 function verdicts(options: string, looks: readonly Rates[], step = MINUTE): string[] {
-  const watching = new Watching(model('detector', `argo: { ${options} }`));
+  const watching = new Watching(model('detector', `argo: { ${atOnce(options)} }`));
   const traffic = new Traffic(step);
   return looks.map((rates) => {
     traffic.add(rates);
@@ -173,6 +177,17 @@ describe('the detector argo', () => {
     ]);
   });
 
+  it('waits for telemetry to show the canary unless told otherwise', () => {
+    const watching = new Watching(model('detector', 'argo'));
+    const traffic = new Traffic(10 * SECOND);
+    const seen = Array.from({ length: 13 }, () => {
+      traffic.add(traffic.now < MINUTE ? nothing : good);
+      return watching.look(traffic);
+    });
+    expect(new Set(seen.slice(0, 12))).toEqual(new Set(['no-data']));
+    expect(seen[12]).toBe('pass');
+  });
+
   it('takes silence for what it was told', () => {
     expect(verdicts('no-data: fail', [nothing])).toEqual(['fail']);
     expect(verdicts('no-data: success', [nothing])).toEqual(['pass']);
@@ -190,7 +205,9 @@ describe('the detector argo', () => {
   });
 
   it('says what it measured, and its counters', () => {
-    const watching = new Watching(model('detector', 'argo: { no-data: fail, failure-limit: 1 }'));
+    const watching = new Watching(
+      model('detector', 'argo: { initial-delay: 0s, no-data: fail, failure-limit: 1 }'),
+    );
     const traffic = new Traffic(MINUTE);
     for (const rates of [good, bad]) {
       traffic.add(rates);
@@ -203,7 +220,7 @@ describe('the detector argo', () => {
 
   it('foresees only what passes for ever', () => {
     const says = (options: string, rates: Rates) =>
-      foreseen(model('detector', `argo: { ${options} }`), rates);
+      foreseen(model('detector', `argo: { ${atOnce(options)} }`), rates);
     expect(says(quiet, good)).toBe('pass');
     expect(says(quiet, bad)).toBeUndefined();
     expect(says('no-data: error', good)).toBeUndefined();

@@ -20,7 +20,7 @@ const detectors = fc.constantFrom(
   'threshold: { comparison: below, limit: 20%, missing: breaching, minimum: 300 }',
   'threshold: { statistic: bad, limit-count: 40, datapoints: 1, of: 1 }',
   'burn-rate: { pairs: pyrra-page, period: 7d, slo: 99% }',
-  'argo: { no-data: fail, success-up-to: 2%, failure-limit: 1 }',
+  'argo: { initial-delay: 0s, no-data: fail, success-up-to: 2%, failure-limit: 1 }',
   'count: { at-least: 50, window: 10m }',
   'count: { at-least: 3, window: 1m }',
   'cusum: { expected: 1%, minimum: 1 }',
