@@ -12,6 +12,7 @@ import { subPopulation } from './defects/sub-population.ts';
 import { withdraws } from './defects/withdraws.ts';
 import { blueGreenDeploy } from './deploys/blue-green.ts';
 import { canaryDeploy } from './deploys/canary.ts';
+import { flagDeploy } from './deploys/flag.ts';
 import { inPlace } from './deploys/in-place.ts';
 import { anytimeCounts } from './detectors/anytime-counts.ts';
 import { argo } from './detectors/argo.ts';
@@ -54,6 +55,7 @@ import { awsWaves } from './policies/aws-waves.ts';
 import { azureRings } from './policies/azure-rings.ts';
 import { blueGreen } from './policies/blue-green.ts';
 import { canary } from './policies/canary.ts';
+import { flag } from './policies/flag.ts';
 import { geometric } from './policies/geometric.ts';
 import { parallelRegions } from './policies/parallel-regions.ts';
 import { percentage } from './policies/percentage.ts';
@@ -91,6 +93,7 @@ export const catalog = catalogOf([
   percentage,
   canary,
   blueGreen,
+  flag,
   parallelRegions,
   awsWaves,
   azureRings,
@@ -99,6 +102,7 @@ export const catalog = catalogOf([
   inPlace,
   canaryDeploy,
   blueGreenDeploy,
+  flagDeploy,
 
   // gates: what must hold before the next wave
   alarmsQuiet,

@@ -12,7 +12,13 @@ export function* changeHostsBack(site: DeploySite, cell: number, sticky: Stickin
   if (site.share(cell) > 0) yield* changeInBatches(site, cell, 0, site.rollbackTakes, sticky);
 }
 
-/** `takes` is for the whole cell; a part of it takes as much less. */
+/** Puts the code of the change into all hosts of a cell, in the batches and the time of the change, and nobody meets it. */
+export function* placeDarkCode(site: DeploySite, cell: number): Script {
+  if (site.hasDarkCode(cell)) return;
+  yield* restartInBatches(site, cell, 1, site.change.takes, () => undefined);
+  site.placeDarkCode(cell);
+}
+
 function* changeInBatches(
   site: DeploySite,
   cell: number,
@@ -20,13 +26,25 @@ function* changeInBatches(
   takes: Duration,
   sticky: Stickiness,
 ): Script {
-  const began = site.now;
   const from = site.share(cell);
-  const hosts = Math.abs(goal - from);
+  yield* restartInBatches(site, cell, Math.abs(goal - from), takes, (batch, batches) => {
+    site.setShare(cell, batch === batches ? goal : from + ((goal - from) * batch) / batches, sticky);
+  });
+}
+
+/** `takes` is for the whole cell; a part of it takes as much less. `changed`: so many of the batches have been. */
+function* restartInBatches(
+  site: DeploySite,
+  cell: number,
+  hosts: number,
+  takes: Duration,
+  changed: (batch: number, batches: number) => void,
+): Script {
+  const began = site.now;
   const batches = Math.max(1, Math.ceil(hosts * site.change.batches - 1e-9));
   for (let batch = 1; batch <= batches; batch++) {
     yield* site.restartHosts(cell, hosts / batches);
     yield* waitUntil(Math.max(site.now, began + roundDuration((takes * hosts * batch) / batches)));
-    site.setShare(cell, batch === batches ? goal : from + ((goal - from) * batch) / batches, sticky);
+    changed(batch, batches);
   }
 }

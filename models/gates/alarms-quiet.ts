@@ -7,6 +7,7 @@ export const alarmsQuiet = defineGate({
 the new version serves. Where a detector has no data or is in two minds, or fewer requests were served than asked for,
 the gate is inconclusive; it is asked again once per telemetry window, and counts as failed when its patience is over
 (fails closed), or lets the rollout go on at once (fail-open). Where nothing watches there is no evidence either.
+While the code is dark, which nobody meets, only complaints count.
 The ways in which gates fail in practice are options: it may ask other detectors than those that see the fault (detectors),
 a verdict may get lost on its way to it (loses-verdict), and after a run of successes nobody looks any more
 (relaxed-after): the sixth of seven phases of Rogers' core upgrade of July 2022 failed after five successes had lowered
@@ -63,7 +64,8 @@ its risk rating from high to low.`,
       const says = complaint.alarm ? 'its alarm is on' : 'it says fail';
       return { decision: 'fail', because: `${complaint.detector}: ${says}` };
     }
-    const missing = open === 'fail-open' ? 'pass' : 'inconclusive';
+    // Where nobody meets the change there is nothing to wait for.
+    const missing = open === 'fail-open' || evidence.dark ? 'pass' : 'inconclusive';
     const doubtful = verdicts.find(({ verdict }) => verdict !== 'pass');
     if (doubtful !== undefined) {
       const says = doubtful.verdict === 'no-data' ? 'no data' : 'inconclusive';

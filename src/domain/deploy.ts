@@ -1,5 +1,6 @@
 import type { Duration, Script, Time } from '../kernel/index.ts';
 import type { Change } from './change.ts';
+import type { Fleet } from './fleet.ts';
 import type { Evidence } from './gate.ts';
 import type { Law } from './law.ts';
 import type { Configured, ModelCard } from './model.ts';
@@ -12,6 +13,7 @@ export type Stickiness = 'user' | 'request';
 /** What a deploy style can do to cells. Everything it does is undone by `undo`, whatever the moment it was stopped at. */
 export interface DeploySite {
   readonly change: Change;
+  readonly fleet: Fleet;
   /** Per-cell time of a rollback that has to redeploy (already resolved, never 0 unless the change takes 0). */
   readonly rollbackTakes: Duration;
   /** The simulated time. */
@@ -19,6 +21,10 @@ export interface DeploySite {
   /** Share of the cell that the new version serves now. */
   share(cell: number): number;
   setShare(cell: number, share: number, sticky: Stickiness): void;
+  /** The code of the change lies in the cell without serving anybody by itself (dark): a switch is enough to use it. */
+  hasDarkCode(cell: number): boolean;
+  /** From now on it does, whatever is taken back. */
+  placeDarkCode(cell: number): void;
   /** Restarts this share of the cell's hosts in the way the change (and its defects) restart; ends when they are back. */
   restartHosts(cell: number, share: number): Script;
   /**

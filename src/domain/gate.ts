@@ -14,6 +14,8 @@ export interface Evidence {
   /** Requests that the new version has served since the wave was deployed, as telemetry counted them, and how many failed. */
   readonly requests: number;
   readonly errors: number;
+  /** Nobody meets the change so far (dark code): nothing is there to be counted, and the verdicts are those on its cells. */
+  readonly dark: boolean;
   /** Number of the wave, from 1. */
   readonly wave: number;
   /** Gates of this rollout that have passed before this one. */

@@ -5,7 +5,10 @@ import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
 import { dates, hours, list, model } from './params.ts';
 
-/** One cell's part in a wave: the share of its traffic (or hosts) the new version serves once the wave is deployed. */
+/**
+ * One cell's part in a wave: the share of its traffic (or hosts) the new version serves once the wave is deployed; with a
+ * share of 0 the deploy style does what it does before the first user (flag: the code is put in place, dark).
+ */
 export interface Target {
   readonly cell: number;
   readonly share: number;

@@ -13,7 +13,7 @@ const models = kinds.flatMap((kind) =>
 
 /** Files in a folder of models that are no models, but shared by them. */
 const SHARED = new Set(
-  'argo-run arms bakes certainty common configure datapoints hosts kayenta-config order paging regions remedies share-test steps waves words'.split(
+  'argo-run arms bakes certainty common configure datapoints flag-steps hosts kayenta-config order paging regions remedies share-test steps waves words'.split(
     ' ',
   ),
 );
@@ -47,8 +47,8 @@ describe('the catalog', () => {
   it('has the models that scenarios are written with', () => {
     expect(kinds.map((kind) => `${kind}: ${[...catalog[kind].keys()].join(' ')}`)).toMatchInlineSnapshot(`
       [
-        "policy: all-at-once static geometric percentage canary blue-green parallel-regions aws-waves azure-rings",
-        "deploy: in-place canary blue-green",
+        "policy: all-at-once static geometric percentage canary blue-green flag parallel-regions aws-waves azure-rings",
+        "deploy: in-place canary blue-green flag",
         "gate: alarms-quiet",
         "rollback: as-deployed redeploy switch fix-forward",
         "stage: alpha beta gamma synthetic-canary shadow-traffic load-test approval",

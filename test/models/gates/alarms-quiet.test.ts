@@ -9,6 +9,7 @@ const evidence = (verdicts: Evidence['verdicts'], requests = 1000): Evidence => 
   requests,
   errors: 0,
   baked: MINUTE,
+  dark: false,
   wave: 1,
   passed: 0,
   luck: 0,
@@ -32,6 +33,13 @@ describe('the gate alarms-quiet', () => {
   ])('when %s', (_, seen, closed, open) => {
     expect(decide('minimum-requests: 100', seen).decision).toBe(closed);
     expect(decide('minimum-requests: 100, open: fail-open', seen).decision).toBe(open);
+  });
+
+  it('does not wait for evidence while nobody meets the change, but heeds complaints', () => {
+    const dark = { ...evidence([saying('no-data')], 0), dark: true };
+
+    expect(decide('minimum-requests: 100', dark).decision).toBe('pass');
+    expect(decide('', { ...dark, verdicts: [saying('fail')] }).decision).toBe('fail');
   });
 
   it('says which detector it waits for, or which one complains', () => {

@@ -51,6 +51,8 @@ export class DryDock {
   readonly changes: ShareChange[] = [];
   readonly restarts: { readonly time: Time; readonly cell: number; readonly share: number }[] = [];
   readonly share: number[];
+  /** Cells with dark code, and since when. */
+  readonly dark = new Map<number, Time>();
   readonly rollout: Rollout;
   readonly site: DeploySite;
   /** When the rollout came to its end by itself. */
@@ -148,16 +150,18 @@ export class DryDock {
     this.bakes.push({ from: this.simulation.now, bake: asked.atLeast, asked });
     yield* wait(asked.atLeast);
     const wave = this.waves.length;
-    const nothing = { verdicts: [], requests: 0, errors: 0, baked: asked.atLeast, wave, passed: 0, luck: 0 };
+    const counts = { verdicts: [], requests: 0, errors: 0, baked: asked.atLeast, wave, passed: 0, luck: 0 };
+    const nothing = { ...counts, dark: this.exposed.length === 0 };
     return { ...nothing, ...evidence(wave) };
   }
 
   private makeSite(): DeploySite {
-    const { simulation, share, changes, restarts, environments } = this;
-    const { change, policy, restart = 0 } = this.options;
+    const { simulation, share, changes, restarts, environments, dark } = this;
+    const { change, fleet, policy, restart = 0 } = this.options;
     const { rollback } = settingsOf(policy);
     return {
       change,
+      fleet,
       rollbackTakes: (rollback.options as { readonly takes: number }).takes || change.takes,
       get now() {
         return simulation.now;
@@ -167,6 +171,8 @@ export class DryDock {
         changes.push({ time: simulation.now, cell, from: share[cell], to });
         share[cell] = to;
       },
+      hasDarkCode: (cell) => dark.has(cell),
+      placeDarkCode: (cell) => void dark.set(cell, simulation.now),
       *restartHosts(cell, part) {
         restarts.push({ time: simulation.now, cell, share: part });
         yield* wait(restart);

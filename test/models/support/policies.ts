@@ -16,6 +16,8 @@ const deploy = fc.constantFrom(
   'blue-green',
   '{ blue-green: { steps: [100%], fallback: 3h } }',
   '{ blue-green: { provision: 0s, verify: 0s, steps: [5%, 60%], bake: 1m } }',
+  'flag',
+  '{ flag: { by: [{ share: 3% }], steps: [2%, 40%], bake: 1m, propagation: 0s } }',
 );
 
 const text = (options: Record<string, string>) =>
@@ -64,6 +66,8 @@ const anyPolicy: fc.Arbitrary<string> = fc.oneof(
   wave.map((options) => `canary: { share: 20%, cells: 2, ${text(options)} }`),
   fc.constantFrom(
     'blue-green: {}',
+    'flag: {}',
+    'flag: { add: 2 cells, by: [{ share: 20% }], steps: [10%, 50%], schedule: growing }',
     'blue-green: { steps: [50%], bake: 1m, fallback: 0s, schedule: growing }',
   ),
 );

@@ -4,6 +4,7 @@ import type {
   Configured,
   DeploySite,
   Evidence,
+  Fleet,
   Law,
   RolloutOptions,
   Stickiness,
@@ -23,11 +24,14 @@ import { complains, testOptions } from './tests.ts';
 /** The cells as a deploy style changes them; keeps the books of who has the new version. */
 export class RolloutSite implements DeploySite {
   readonly change: Change;
+  readonly fleet: Fleet;
   readonly rollbackTakes: Duration;
   readonly environments: Environments;
   readonly exposed = new ExposedCells();
   /** Second environments are kept when the rollout is complete. */
   environmentsStay = false;
+  /** Cells with dark code, whether the flag is on or not. */
+  readonly dark = new ExposedCells();
   /** Cells whose hosts are being changed now. */
   readonly deploying: Uint8Array;
   /** Cells that have got the change past the policy so far, in order, each as often as it has. */
@@ -43,6 +47,7 @@ export class RolloutSite implements DeploySite {
     this.settings = settings;
     this.progress = progress;
     this.change = scenario.change;
+    this.fleet = scenario.fleet;
     const { takes = 0 } = settings.rollback.options as { readonly takes?: Duration };
     this.rollbackTakes = takes > 0 ? takes : scenario.change.takes;
     this.environments = new Environments({ simulation, plant, causes, warmUp });
@@ -63,6 +68,14 @@ export class RolloutSite implements DeploySite {
     const least = phase !== 'rolling-back' && this.reached.includes(cell) ? this.share(cell) : 0;
     this.serve(cell, Math.max(least, share), sticky, entry);
     this.environments.switched(cell, this.share(cell), entry);
+  }
+
+  hasDarkCode(cell: number): boolean {
+    return this.dark.has(cell);
+  }
+
+  placeDarkCode(cell: number): void {
+    this.dark.set(cell, true);
   }
 
   /** All of a cell that has none of the change gets it past the policy; `because`: the journal entry that says why. */

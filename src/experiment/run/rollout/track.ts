@@ -190,6 +190,7 @@ export class Track implements Rollout {
     yield* wait(atLeast);
     while (this.now - from < atMost) {
       const evidence = this.evidence(from, row);
+      if (evidence.dark) return;
       const isDecided = evidence.verdicts.every(({ verdict }) => verdict === 'pass' || verdict === 'fail');
       if (evidence.requests >= requests && (isDecided || !decided)) return;
       yield* wait(Math.min(this.shares.inputs.scenario.telemetry.window, from + atMost - this.now));
@@ -199,8 +200,10 @@ export class Track implements Rollout {
   private evidence(from: Time, row: OpenWave): Evidence {
     const { inputs, site } = this.shares;
     const { plant, watch, streams } = inputs;
-    const exposed = site.exposed.all;
-    const cells = this.cells === null ? exposed : exposed.filter((cell) => this.cells?.has(cell));
+    const exposed = this.own(site.exposed.all);
+    const waiting = exposed.length === 0 ? this.own(site.dark.all) : [];
+    const dark = waiting.length > 0;
+    const cells = dark ? waiting : exposed;
     let requests = 0;
     let errors = 0;
     for (let i = 0; i < cells.length; i++) {
@@ -215,6 +218,7 @@ export class Track implements Rollout {
       requests: row.evidenceRequests,
       errors: row.evidenceErrors,
       baked: this.now - from,
+      dark,
       wave: row.wave,
       passed: this.passed,
       // Drawn only where a gate asks for it: a run that draws nothing is the same under every seed.
@@ -222,6 +226,10 @@ export class Track implements Rollout {
         return streams.noise('gate').uniform(row.wave, 0, 0);
       },
     };
+  }
+
+  private own(cells: readonly number[]): readonly number[] {
+    return this.cells === null ? cells : cells.filter((cell) => this.cells?.has(cell));
   }
 
   private open(targets: readonly Target[]): OpenWave {

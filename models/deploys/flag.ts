@@ -1,0 +1,40 @@
+import { defineDeploy, duration } from '../../src/domain/index.ts';
+import { wait } from '../../src/kernel/index.ts';
+import { flagParams, flagSteps } from './flag-steps.ts';
+import { placeDarkCode } from './hosts.ts';
+
+export const flagDeploy = defineDeploy({
+  name: 'flag',
+  summary: 'Ships the code dark and turns it on by a flag, rule by rule and share by share.',
+  about: `The code reaches all hosts of the wave's cells first, in the batches, the time and with the restarts of the change, and
+nobody meets it: it is dark. Then the flag goes on for the users of each rule (by) and for growing shares of
+everybody (steps), with a bake and the gate between them. The same users stay on the new version. Turning the flag off
+takes the propagation and restarts nothing; the dark code stays. Its defects strike those for whom the flag is on;
+code that does harm while it is dark, by its restarts alone, is deep-restart. Not modelled: clients that
+are offline when the flag goes off, and code of old flags that nobody has removed.`,
+  params: {
+    ...flagParams,
+    bake: duration('how long a step inside a wave is watched before the next', {
+      default: '10m',
+      min: 0,
+      source: 'assumption',
+    }),
+  },
+  *deploy(site, targets, options) {
+    yield* site.together(targets.map(({ cell }) => placeDarkCode(site, cell)));
+    let isOn = false;
+    for (const step of flagSteps(options, site.fleet)) {
+      const moving = step(targets).filter(({ cell, share }) => site.share(cell) < share);
+      if (moving.length === 0) continue;
+      if (isOn) yield* site.bake(options.bake);
+      yield* wait(options.propagation);
+      for (const { cell, share } of moving) site.setShare(cell, share, 'user');
+      isOn = true;
+    }
+  },
+  *undo(site, cells, { propagation }) {
+    if (cells.length === 0) return;
+    yield* wait(propagation);
+    for (const cell of cells) site.setShare(cell, 0, 'user');
+  },
+});
