@@ -186,23 +186,34 @@ export class Transient {
     });
   }
 
-  /** Failing share by class over the slice; what failed beyond the operations of the slice is told in the next. */
+  /**
+   * Failing share by class over the slice; what failed beyond the operations of the slice is told in the next. Failures
+   * of a class in which nobody starts any more (the poison is gone, its operations still wait) are told of all the others.
+   */
   private takeFailing(): Float64Array {
     const { started, failed } = this.cohorts;
     const { carry } = this;
     const failing = new Float64Array(started.length);
     let allFailed = 0;
     let allStarted = 0;
+    let orphaned = 0;
     for (let c = 0; c < failing.length; c++) {
       allFailed += failed[c] + carry[c];
       allStarted += started[c];
+      if (started[c] === 0) orphaned += failed[c] + carry[c];
     }
     const overall = allStarted > 0 ? Math.min(1, allFailed / allStarted) : 0;
     for (let c = 0; c < failing.length; c++) {
-      const untold = carry[c] + failed[c];
-      failing[c] = started[c] > 0 ? Math.min(1, untold / started[c]) : overall;
-      carry[c] = Math.max(0, untold - failing[c] * started[c]);
+      const own = carry[c] + failed[c];
       failed[c] = 0;
+      if (started[c] === 0) {
+        failing[c] = overall;
+        carry[c] = allStarted > 0 ? 0 : own;
+        continue;
+      }
+      const untold = own + (orphaned * started[c]) / allStarted;
+      failing[c] = Math.min(1, untold / started[c]);
+      carry[c] = Math.max(0, untold - failing[c] * started[c]);
     }
     return failing;
   }

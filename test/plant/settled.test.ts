@@ -52,6 +52,29 @@ describe('what is settled', () => {
     );
   });
 
+  it('settles again once poison is gone, and tells the failures of whoever still waited for a retry', () => {
+    const retries = { attempts: 3, backoff: 'fixed', base: 5 * SECOND, cap: 5 * SECOND } as const;
+    const run = (settles: boolean) => {
+      const here = world({ retries, settles });
+      const { plant, simulation } = here;
+      simulation.runUntil(MINUTE);
+      const heal = plant.impair(0, { primitive: 'errors', share: 0.3, retryHelps: false }, 1);
+      simulation.runUntil(5 * MINUTE);
+      heal();
+      simulation.runUntil(6 * MINUTE);
+      const failed = failedOperations(here);
+      const before = plant.revision(0);
+      simulation.runUntil(HOUR);
+      return { failed, late: failedOperations(here) - failed, slices: plant.revision(0) - before };
+    };
+    const [closed, stepped] = [run(true), run(false)];
+    const poisoned = 0.3 * 4 * 60 * world({}).plant.demand(0);
+    expect(stepped.failed / poisoned).toBeCloseTo(1, 3);
+    expect(closed.failed / poisoned).toBeCloseTo(1, 3);
+    expect(closed.late).toBe(0);
+    expect(closed.slices).toBeLessThan(5);
+  });
+
   it('recovers from a collapse in the night when the same cell stepped does', () => {
     // At noon the retries of 6,200/s hold the cell down; at night 31,000 · 0.5 attempts a second do not.
     const setting = { swing: 0.6, second: 0.1, clock: 12 * HOUR, capacity: 16_500, users: 5000 };
