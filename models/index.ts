@@ -9,11 +9,13 @@ import { loops } from './defects/loops.ts';
 import { spreads } from './defects/spreads.ts';
 import { sticky } from './defects/sticky.ts';
 import { subPopulation } from './defects/sub-population.ts';
+import { unreadableFormat } from './defects/unreadable-format.ts';
 import { withdraws } from './defects/withdraws.ts';
 import { blueGreenDeploy } from './deploys/blue-green.ts';
 import { canaryDeploy } from './deploys/canary.ts';
 import { flagDeploy } from './deploys/flag.ts';
 import { inPlace } from './deploys/in-place.ts';
+import { twoPhase } from './deploys/two-phase.ts';
 import { anytimeCounts } from './detectors/anytime-counts.ts';
 import { argo } from './detectors/argo.ts';
 import { burnRate } from './detectors/burn-rate.ts';
@@ -57,6 +59,7 @@ import { blueGreen } from './policies/blue-green.ts';
 import { canary } from './policies/canary.ts';
 import { flag } from './policies/flag.ts';
 import { geometric } from './policies/geometric.ts';
+import { migration } from './policies/migration.ts';
 import { parallelRegions } from './policies/parallel-regions.ts';
 import { percentage } from './policies/percentage.ts';
 import { staticPolicy } from './policies/static.ts';
@@ -94,6 +97,7 @@ export const catalog = catalogOf([
   canary,
   blueGreen,
   flag,
+  migration,
   parallelRegions,
   awsWaves,
   azureRings,
@@ -103,6 +107,7 @@ export const catalog = catalogOf([
   canaryDeploy,
   blueGreenDeploy,
   flagDeploy,
+  twoPhase,
 
   // gates: what must hold before the next wave
   alarmsQuiet,
@@ -144,6 +149,7 @@ export const catalog = catalogOf([
   withdraws,
   deepRestart,
   spreads,
+  unreadableFormat,
 
   // faults: what goes wrong in the world whatever is deployed
   slowdown,

@@ -1,4 +1,4 @@
-import type { RandomStream, Script } from '../kernel/index.ts';
+import type { Duration, RandomStream, Script } from '../kernel/index.ts';
 import type { Cell, Fleet } from './fleet.ts';
 import type { Impairment, Undo } from './impairment.ts';
 import type { ModelCard } from './model.ts';
@@ -27,6 +27,15 @@ export interface DefectSite {
   wake(): void;
 }
 
+/** A cell whose last users are about to leave the new version for the old one. */
+export interface Leaving {
+  readonly random: RandomStream;
+  /** Share of its users who have written something through the new version, where this share of operations writes. */
+  wrote(writes: number): number;
+  /** What they come back to can read what the new version has written: code that can was put in place before it. */
+  readonly reads: boolean;
+}
+
 /** What takes a defect away. */
 export type Remedy = 'rollback' | 'restart' | 'shed-and-restart' | 'evacuate' | 'wait';
 
@@ -40,6 +49,11 @@ export interface DefectModel<P extends Params = Params> extends ModelCard<'defec
   strike(site: DefectSite, options: Values<P>): Script;
   /** Survives the rollback of the cell and stays until its hosts are restarted. */
   sticky(options: Values<P>): boolean;
+  /** What it leaves behind in a cell that is taken back, for how long; undefined: nothing. */
+  leaves?(
+    cell: Leaving,
+    options: Values<P>,
+  ): { readonly impairment: Impairment; readonly lasts: Duration } | undefined;
   /** What a restart of hosts by this change costs, instead of the change's own; undefined: no say. Drawn once per cell. */
   restart?(
     site: DefectSite,

@@ -21,10 +21,14 @@ export interface DeploySite {
   /** Share of the cell that the new version serves now. */
   share(cell: number): number;
   setShare(cell: number, share: number, sticky: Stickiness): void;
-  /** The code of the change lies in the cell without serving anybody by itself (dark): a switch is enough to use it. */
+  /**
+   * Code that knows the change lies in the cell without serving anybody the new way: behind a flag that is off, or as an
+   * intermediate version. It reads what the new version writes.
+   */
   hasDarkCode(cell: number): boolean;
-  /** From now on it does, whatever is taken back. */
+  /** From now on it does, until it is removed. */
   placeDarkCode(cell: number): void;
+  removeDarkCode(cell: number): void;
   /** Restarts this share of the cell's hosts in the way the change (and its defects) restart; ends when they are back. */
   restartHosts(cell: number, share: number): Script;
   /**

@@ -1,4 +1,12 @@
-import type { Cell, Configured, DefectModel, DefectSite, Fleet, Impairment } from '../../domain/index.ts';
+import type {
+  Cell,
+  Configured,
+  DefectModel,
+  DefectSite,
+  Fleet,
+  Impairment,
+  Leaving,
+} from '../../domain/index.ts';
 import type { Process, RandomStreams, Simulation } from '../../kernel/index.ts';
 import type { Plant, Reach } from '../../plant/index.ts';
 import type { Cause, Causes } from './causes.ts';
@@ -84,6 +92,25 @@ export class Defects {
         held.undo();
         held.undo = this.apply(cell, held.impairment, this.inputs.plant.exposure(cell));
       }
+    }
+  }
+
+  /** The old version is about to serve the whole cell again: what defects leave behind, they leave now. */
+  leaving(cell: number, left: Omit<Leaving, 'random'>, because: number): void {
+    const { causes, fleet, impairments, journal, simulation } = this.inputs;
+    const where = fleet.cells[cell];
+    for (const { defect } of this.infections[cell] ?? NONE) {
+      const model: DefectModel = defect.model;
+      const residue = model.leaves?.({ ...left, random: this.randomOf(where, defect) }, defect.options);
+      if (residue === undefined) continue;
+      const cause = this.wake(where, defect, because);
+      causes.begin(cell, cause);
+      const undo = impairments.impair([cell], residue.impairment, 1);
+      simulation.after(residue.lasts, () => {
+        undo();
+        causes.end(cell, cause, simulation.now);
+        journal.write('defect-healed', where.name, { defect: defect.name }, cause.entry);
+      });
     }
   }
 
@@ -208,9 +235,11 @@ export class Defects {
     defect: Configured<'defect'>,
     acts: Omit<DefectSite, 'fleet' | 'cell' | 'random'>,
   ): DefectSite {
-    const { fleet, streams } = this.inputs;
-    const random = streams.stream(`defect/${defect.name}`, cell.index);
-    return { fleet, cell, random, ...acts };
+    return { fleet: this.inputs.fleet, cell, random: this.randomOf(cell, defect), ...acts };
+  }
+
+  private randomOf(cell: Cell, defect: Configured<'defect'>) {
+    return this.inputs.streams.stream(`defect/${defect.name}`, cell.index);
   }
 
   private heal(cell: number, which: (infection: Infection) => boolean): void {

@@ -172,6 +172,7 @@ export class DryDock {
         share[cell] = to;
       },
       hasDarkCode: (cell) => dark.has(cell),
+      removeDarkCode: (cell) => void dark.delete(cell),
       placeDarkCode: (cell) => void dark.set(cell, simulation.now),
       *restartHosts(cell, part) {
         restarts.push({ time: simulation.now, cell, share: part });

@@ -17,6 +17,7 @@ const deploy = fc.constantFrom(
   '{ blue-green: { steps: [100%], fallback: 3h } }',
   '{ blue-green: { provision: 0s, verify: 0s, steps: [5%, 60%], bake: 1m } }',
   'flag',
+  'two-phase',
   '{ flag: { by: [{ share: 3% }], steps: [2%, 40%], bake: 1m, propagation: 0s } }',
 );
 
@@ -67,6 +68,7 @@ const anyPolicy: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(
     'blue-green: {}',
     'flag: {}',
+    'migration: { add: 2 cells, back-to: original }',
     'flag: { add: 2 cells, by: [{ share: 20% }], steps: [10%, 50%], schedule: growing }',
     'blue-green: { steps: [50%], bake: 1m, fallback: 0s, schedule: growing }',
   ),

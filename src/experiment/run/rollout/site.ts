@@ -78,6 +78,10 @@ export class RolloutSite implements DeploySite {
     this.dark.set(cell, true);
   }
 
+  removeDarkCode(cell: number): void {
+    this.dark.set(cell, false);
+  }
+
   /** All of a cell that has none of the change gets it past the policy; `because`: the journal entry that says why. */
   reach(cell: number, because: number): void {
     this.reached.push(cell);
@@ -92,6 +96,10 @@ export class RolloutSite implements DeploySite {
     const keptOld = this.settings.deploy.model.leavesOldHosts && this.hasEnvironment(cell);
     if (share < before && !keptOld) defects.reverting(cell);
     if (share < before) exposure.notePeak(simulation.now);
+    if (share === 0) {
+      const wrote = (writes: number) => exposure.wrote(cell, writes, simulation.now);
+      defects.leaving(cell, { wrote, reads: this.dark.has(cell) }, because);
+    }
     exposure.set(cell, share, sticky, simulation.now);
     plant.setExposure(cell, share, sticky);
     this.exposed.set(cell, share > 0);
