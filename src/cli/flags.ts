@@ -17,6 +17,12 @@ export function wholeNumber(option: string, least: number, most: number): (text:
   };
 }
 
+/** Reads whole numbers separated by commas for an option; each counts once, in ascending order. */
+export function wholeNumbers(option: string, least: number, most: number): (text: string) => number[] {
+  const each = wholeNumber(option, least, most);
+  return (text) => [...new Set(text.split(',').map((part) => each(part.trim())))].sort((a, b) => a - b);
+}
+
 /** Reads names separated by commas for an option. */
 export function names(option: string): (text: string) => string[] {
   return (text) => {

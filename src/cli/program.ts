@@ -1,11 +1,12 @@
 import { Command, Option } from './commander.ts';
 import type { BenchFlags } from './commands/bench.ts';
 import type { CompareFlags } from './commands/compare.ts';
+import type { DetectorsFlags } from './commands/detectors.ts';
 import type { DebriefFlags, PlayFlags } from './commands/play.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { VerifyFlags } from './commands/verify.ts';
 import type { WatchFlags } from './commands/watch.ts';
-import { names, oneWord, someText, wholeNumber } from './flags.ts';
+import { names, oneWord, someText, wholeNumber, wholeNumbers } from './flags.ts';
 import type { ExitCode, Outside } from './outside.ts';
 import { UserMistake } from './user-mistake.ts';
 
@@ -146,6 +147,36 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
     .action(async (name: string | undefined) => {
       const { explain } = await import('./commands/explain.ts');
       done(await explain(name, outside));
+    });
+
+  program
+    .command('detectors')
+    .summary('which detectors see it, and at what traffic')
+    .description(
+      'Shows every detector the same data at several levels of traffic: who alarms, when, how often falsely, who is blind.',
+    )
+    .argument('<scenario>', 'path or name of a scenario')
+    .option('--policy <name>', 'whose first wave is the canary (default: the first)', someText('--policy'))
+    .option(
+      '--rates <a,b>',
+      "requests a minute and side, besides the scenario's own",
+      wholeNumbers('--rates', 1, 1e8),
+      [60, 600, 6000],
+    )
+    .option(
+      '--factor <n>',
+      'a release with so many times the usual errors',
+      wholeNumber('--factor', 2, 1e6),
+      5,
+    )
+    .option('--minutes <n>', 'how long each canary is watched', wholeNumber('--minutes', 1, 1440), 60)
+    .option('--replications <n>', 'seeds', wholeNumber('--replications', 10, 1e5), 200)
+    .option('--seed <s>', "another seed than the scenario's", someText('--seed'))
+    .option('--plain', 'print it as text, as is done anyway')
+    .option('--csv <file>', 'also write the table', someText('--csv'))
+    .action(async (scenario: string, flags: DetectorsFlags) => {
+      const { detectors } = await import('./commands/detectors.ts');
+      done(await detectors(scenario, flags, outside));
     });
 
   program

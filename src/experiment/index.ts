@@ -25,6 +25,18 @@ export {
   type PairComparison,
   type ReleaseCost,
 } from './comparison.ts';
+export { BLIND, type Cure } from './detectors/blindness.ts';
+export { type FirstWave, type Measurement, measureCanary } from './detectors/first-wave.ts';
+export { planProbe } from './detectors/plan-probe.ts';
+export {
+  type Contestant,
+  type Probe,
+  type ProbedRelease,
+  type ProbeRow,
+  type ProbeSpec,
+  probe,
+} from './detectors/probe.ts';
+export type { Traffic } from './detectors/traffic.ts';
 export { type Judgement, judgeExpectations } from './expectations.ts';
 export { type Metric, metricNamed, metrics } from './metrics.ts';
 export {

@@ -1,9 +1,11 @@
 export { columnDictionary } from './column-dictionary.ts';
 export { type Cell, type Column, runColumns, waveColumns } from './columns.ts';
 export { csv } from './csv.ts';
+export { detectorColumns } from './detector-columns.ts';
 export { compact, grouped, percent, signedPercent, span } from './format.ts';
 export { makeFolder } from './make-folder.ts';
 export { comparisonText, type PlainOptions } from './plain/comparison-text.ts';
+export { type DetectorsTable, detectorsText } from './plain/detectors-text.ts';
 export { textTable } from './plain/text-table.ts';
 export { verificationText } from './plain/verification-text.ts';
 export { printed } from './printed.ts';

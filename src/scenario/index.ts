@@ -1,6 +1,7 @@
 export { explainModel } from './explain.ts';
 export type { JsonSchema } from './form.ts';
 export { METRICS, type Metric } from './metrics.ts';
+export { withDefaults } from './model-form.ts';
 export { formatProblem, type Problem } from './problem.ts';
 export {
   horizonWarning,

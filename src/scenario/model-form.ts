@@ -1,4 +1,4 @@
-import type { Configured, ModelKind, ModelOf, Params, Shape } from '../domain/index.ts';
+import type { Catalog, Configured, ModelKind, ModelOf, Params, Shape } from '../domain/index.ts';
 import { commonParams, detectorParams, rollbackParams, styleParams } from '../domain/index.ts';
 import { datesForm, hoursForm } from './calendar-form.ts';
 import type { Field, Fields, Form, Named } from './form.ts';
@@ -14,8 +14,8 @@ import {
   textForm,
 } from './leaf-forms.ts';
 import { oneOf, quote } from './problem.ts';
-import type { Reading, Spot } from './reading.ts';
-import { spotAt } from './reading.ts';
+import type { Spot } from './reading.ts';
+import { Reading, spotAt } from './reading.ts';
 import { suggestion } from './suggest.ts';
 import type { Tree } from './tree.ts';
 import { describe, onlyEntry } from './tree.ts';
@@ -242,6 +242,15 @@ function shorthandOf<K extends ModelKind>(
 function asOption(spot: Spot, key: string): Spot {
   const { tree } = spot;
   return { ...spot, tree: { kind: 'map', at: tree.at, entries: [{ key, keyAt: tree.at, value: tree }] } };
+}
+
+/** A model as a scenario that names it alone gets it; undefined for one with an option that must be given. */
+export function withDefaults<K extends ModelKind>(
+  model: ModelOf[K],
+  catalog: Catalog,
+): Configured<K> | undefined {
+  const nothing = { tree: { kind: 'nothing', at: { line: 1, column: 1 } }, path: '' } as const;
+  return configure(model.name, model, nothing, new Reading('', catalog));
 }
 
 function configure<K extends ModelKind>(
