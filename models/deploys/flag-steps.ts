@@ -8,6 +8,7 @@ export const flagParams = {
     group(
       {
         region: optional(named('region', 'only users of this region')),
+        segment: optional(named('segment', 'only users of this segment')),
         share: share('share of these users', { default: '100%', source: 'all of them' }),
       },
       'for whom the flag is on first, one rule after the other',
@@ -28,20 +29,37 @@ export const flagParams = {
 
 type FlagOptions = Values<typeof flagParams>;
 
-/** What of these cells has the flag on after the step, if it was off before. */
+/** Of these cells those in which the step turns the flag on for somebody, and for whom it is on then. */
 export type FlagStep = (targets: readonly Target[]) => readonly Target[];
 
-/** The rules first, then the shares of everybody. */
-export function flagSteps({ by, steps }: Pick<FlagOptions, 'by' | 'steps'>, fleet: Fleet): FlagStep[] {
-  const { regions, cells } = fleet;
-  const rules = by.map(({ region, share }): FlagStep => {
-    const isMeant = ({ cell }: Target) => region === undefined || regions[cells[cell].region].name === region;
-    return (targets) => targets.filter(isMeant).map((target) => ({ ...target, share: target.share * share }));
-  });
-  const ramp = ascending(steps).map(
-    (step): FlagStep =>
-      (targets) =>
-        targets.map((target) => ({ ...target, share: target.share * step })),
+/**
+ * The rules first, then the shares of everybody; whoever has the flag keeps it. `now`: by cell, the share of each segment
+ * for which it is on before the step.
+ */
+export function flagSteps(
+  { by, steps }: Pick<FlagOptions, 'by' | 'steps'>,
+  { cells, regions, segments }: Fleet,
+  now: (cell: number) => readonly number[],
+): FlagStep[] {
+  const turnOn = (meant: (cell: number, segment: number) => number): FlagStep => {
+    const after = ({ cell, share, segments: of }: Target): Target => {
+      const before = now(cell);
+      const goal = segments.map(({ index }) =>
+        Math.max(before[index], (of?.[index] ?? share) * meant(cell, index)),
+      );
+      const mean = segments.reduce((sum, each) => sum + each.share * goal[each.index], 0);
+      const isOne = goal.every((each) => each === goal[0]);
+      return { cell, share: isOne ? goal[0] : mean, segments: isOne ? undefined : goal };
+    };
+    const isMore = ({ cell, share, segments: goal }: Target) =>
+      now(cell).some((before, segment) => (goal?.[segment] ?? share) > before);
+    return (targets) => targets.map(after).filter(isMore);
+  };
+  const rules = by.map(({ region, segment, share }) =>
+    turnOn((cell, index) => {
+      const isThere = region === undefined || regions[cells[cell].region].name === region;
+      return isThere && (segment === undefined || segments[index].name === segment) ? share : 0;
+    }),
   );
-  return [...rules, ...ramp];
+  return [...rules, ...ascending(steps).map((step) => turnOn(() => step))];
 }

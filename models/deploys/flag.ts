@@ -23,12 +23,12 @@ are offline when the flag goes off, and code of old flags that nobody has remove
   *deploy(site, targets, options) {
     yield* site.together(targets.map(({ cell }) => placeDarkCode(site, cell)));
     let isOn = false;
-    for (const step of flagSteps(options, site.fleet)) {
-      const moving = step(targets).filter(({ cell, share }) => site.share(cell) < share);
+    for (const step of flagSteps(options, site.fleet, (cell) => site.shares(cell))) {
+      const moving = step(targets);
       if (moving.length === 0) continue;
       if (isOn) yield* site.bake(options.bake);
       yield* wait(options.propagation);
-      for (const { cell, share } of moving) site.setShare(cell, share, 'user');
+      for (const { cell, share, segments } of moving) site.setShare(cell, segments ?? share, 'user');
       isOn = true;
     }
   },

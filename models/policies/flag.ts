@@ -44,12 +44,13 @@ The same style wave by wave is: any policy with deploy: flag.`,
       yield* rollout.bake(options.darkBake);
     }
     const everywhere = rollout.fleet.cells.map(({ index }) => ({ cell: index, share: 1 }));
-    const reached = new Float64Array(everywhere.length);
+    const nobody = rollout.fleet.segments.map(() => 0);
+    const on = everywhere.map((): readonly number[] => nobody);
     let waves = 0;
-    for (const step of flagSteps(options, rollout.fleet)) {
-      const wave = step(everywhere).filter(({ cell, share }) => share > reached[cell]);
+    for (const step of flagSteps(options, rollout.fleet, (cell) => on[cell])) {
+      const wave = step(everywhere);
       if (wave.length === 0) continue;
-      for (const { cell, share } of wave) reached[cell] = share;
+      for (const { cell, share, segments } of wave) on[cell] = segments ?? nobody.map(() => share);
       yield* rollout.deploy(wave);
       yield* rollout.bake(bakeOf(waves, options));
       waves += 1;

@@ -20,7 +20,10 @@ export interface DeploySite {
   readonly now: Time;
   /** Share of the cell that the new version serves now. */
   share(cell: number): number;
-  setShare(cell: number, share: number, sticky: Stickiness): void;
+  /** The same of the users of each segment. */
+  shares(cell: number): readonly number[];
+  /** One share of everybody, or one of each segment; the latter only where users stay with their version. */
+  setShare(cell: number, share: number | readonly number[], sticky: Stickiness): void;
   /**
    * Code that knows the change lies in the cell without serving anybody the new way: behind a flag that is off, or as an
    * intermediate version. It reads what the new version writes.

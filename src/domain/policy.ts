@@ -12,6 +12,8 @@ import { dates, hours, list, model } from './params.ts';
 export interface Target {
   readonly cell: number;
   readonly share: number;
+  /** By segment, where it differs and the same users stay: share of its users, of which `share` is the mean. */
+  readonly segments?: readonly number[] | undefined;
 }
 
 /** How long a wave is watched: a fixed time when the three of the second line are left out. */

@@ -112,12 +112,15 @@ export class CellPlant implements InspectablePlant {
 
   // ---- what serves ----
 
-  setExposure(cell: number, share: number, sticky: Stickiness): void {
+  setExposure(cell: number, share: number, sticky: Stickiness, bySegment?: readonly number[]): void {
     const server = this.server(cell);
-    if (server.condition.exposure === share && server.condition.sticky === sticky) return;
+    const { condition } = server;
+    if (condition.exposure === share && condition.sticky === sticky && condition.bySegment === bySegment)
+      return;
     const expose = (condition: Condition) => {
       condition.exposure = share;
       condition.sticky = sticky;
+      condition.bySegment = bySegment;
     };
     if (!server.isAtEase) {
       this.change(cell, expose);

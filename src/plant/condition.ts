@@ -5,6 +5,8 @@ import { mixtureOf } from './mixture.ts';
 /** What has been done to the serving side of a cell, and what that leaves of it. */
 export class Condition {
   sticky: Stickiness = 'user';
+  /** By segment: share of its users that the new version serves; undefined: the same of all, or no users stay with it. */
+  bySegment: readonly number[] | undefined;
   effects: readonly Effect[] = [];
   /** Shares of the capacity that restarts have taken out. */
   takenOut: readonly { readonly share: number }[] = [];
@@ -111,7 +113,8 @@ export class Condition {
 
   /** `effects`: those in force, if others than what has been done to it. */
   mixtureOf(segmentShares: Float64Array, effects = this.effects): Mixture {
-    return mixtureOf(effects, this.exposure, this.sticky, segmentShares, this.askingOfNew());
+    const { bySegment, exposure, sticky } = this;
+    return mixtureOf(effects, exposure, sticky, segmentShares, this.askingOfNew(), bySegment);
   }
 
   /** Utilisation below which load errors are too rare to look after: one in a million. */

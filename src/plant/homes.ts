@@ -107,7 +107,7 @@ export class Homes {
 
   /** The flow of a home all of whose users are served there; the same object as long as it is the same. */
   private flowAtHome(home: number, link: Link, from: Time, now: Time): Flow {
-    const { exposure, sticky } = link.server.condition;
+    const { exposure, sticky, bySegment } = link.server.condition;
     const before = this.newest[home] ?? this.untouched;
     const failingOld = this.meansOf(link, 0, from, now, before.failingOld);
     const failingNew = this.meansOf(link, this.segments, from, now, before.failingNew);
@@ -115,10 +115,11 @@ export class Homes {
       failingOld === before.failingOld &&
       failingNew === before.failingNew &&
       exposure === before.exposure &&
+      bySegment === before.exposureOf &&
       sticky === before.sticky
     )
       return before;
-    const flow = { exposure, sticky, failingNew, failingOld };
+    const flow = { exposure, exposureOf: bySegment, sticky, failingNew, failingOld };
     this.newest[home] = flow;
     return flow;
   }
@@ -151,21 +152,27 @@ export class Homes {
     const young = new Array<number>(this.segments).fill(0);
     // Users who are served elsewhere are on the new version when the cell that serves them has it for them.
     let exposure = 0;
+    const exposureOf = new Array<number>(this.segments).fill(0);
     for (const link of links) {
-      const onNew = link.share * link.server.condition.exposure;
-      exposure += onNew;
+      const { condition } = link.server;
+      exposure += link.share * condition.exposure;
       for (let segment = 0; segment < this.segments; segment++) {
+        const onNew = link.share * (condition.bySegment?.[segment] ?? condition.exposure);
+        exposureOf[segment] += onNew;
         old[segment] += (link.share - onNew) * meanFailing(link, segment, from, now);
         young[segment] += onNew * meanFailing(link, this.segments + segment, from, now);
       }
     }
     for (let segment = 0; segment < this.segments; segment++) {
+      const share = exposureOf[segment];
       const all = old[segment] + young[segment];
-      young[segment] = exposure > 0 ? young[segment] / exposure : all;
-      old[segment] = exposure < 1 ? old[segment] / (1 - exposure) : all;
+      young[segment] = share > 0 ? young[segment] / share : all;
+      old[segment] = share < 1 ? old[segment] / (1 - share) : all;
     }
+    const isSplit = links.some(({ server }) => server.condition.bySegment !== undefined);
     return {
       exposure,
+      exposureOf: isSplit ? exposureOf : undefined,
       sticky: own.condition.sticky,
       failingNew: young,
       failingOld: old,

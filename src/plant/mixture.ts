@@ -57,21 +57,27 @@ type ErrorLaw =
 /** Class of the poisoned operations. */
 const POISONED = 0;
 
-/** Sorts the operations of a cell by the errors they meet. `asking`: demand of a new-version user ÷ that of an old one. */
+/**
+ * Sorts the operations of a cell by the errors they meet. `asking`: demand of a new-version user ÷ that of an old one.
+ * `bySegment`: the exposure of each segment's users, where it differs; `exposure` is then their mean.
+ */
 export function mixtureOf(
   effects: readonly Effect[],
   exposure: number,
   sticky: Stickiness,
   segmentShares: ArrayLike<number>,
   asking: number,
+  bySegment?: readonly number[],
 ): Mixture {
   const segments = segmentShares.length;
   const slots = VERSIONS * segments;
   const slotWeights = new Float64Array(slots);
-  const newWeight = (exposure * asking) / (1 - exposure + exposure * asking);
+  const asked = 1 - exposure + exposure * asking;
 
   for (let segment = 0; segment < segments; segment++) {
-    slotWeights[segment] = segmentShares[segment] * (1 - newWeight);
+    const newWeight = ((bySegment?.[segment] ?? exposure) * asking) / asked;
+    const oldWeight = bySegment === undefined ? 1 - newWeight : (1 - bySegment[segment]) / asked;
+    slotWeights[segment] = segmentShares[segment] * oldWeight;
     slotWeights[segments + segment] = segmentShares[segment] * newWeight;
   }
   if (!effects.some(isError)) return { ...faultless(slots), slotWeights };

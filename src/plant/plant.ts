@@ -18,8 +18,11 @@ import type { NewShares } from './version-shares.ts';
  */
 export interface Plant {
   // ---- what serves ----
-  /** The new version now serves this share of the cell's traffic. */
-  setExposure(cell: number, share: number, sticky: Stickiness): void;
+  /**
+   * The new version now serves this share of the cell's traffic. `bySegment`: the share of each segment's users, where it
+   * differs and users stay with a version; `share` is then the mean over the segments.
+   */
+  setExposure(cell: number, share: number, sticky: Stickiness, bySegment?: readonly number[]): void;
   exposure(cell: number): number;
   /** `reach`: 'new' = whatever share the new version serves; a number = that fixed share of the cell (1 = all of it). */
   impair(cell: number, impairment: PlantImpairment, reach: Reach): Undo;
@@ -149,6 +152,8 @@ export interface Fresh {
 /** What the users of one home cell experienced over a stretch in which nothing changed. */
 export interface Flow {
   readonly exposure: number;
+  /** By segment, where it differs: share of its users on the new version. */
+  readonly exposureOf?: readonly number[] | undefined;
   readonly sticky: Stickiness;
   /** Failing share of operations per segment: users (sticky: user) on the new version; for sticky: request, everybody (same as failingOld). */
   readonly failingNew: readonly number[];

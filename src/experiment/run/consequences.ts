@@ -195,10 +195,12 @@ export class Consequences {
     return lost;
   }
 
-  private meanOf({ exposure, failingNew, failingOld }: Flow): number {
+  private meanOf({ exposure, exposureOf, failingNew, failingOld }: Flow): number {
     let mean = 0;
-    for (const { index, share } of this.inputs.fleet.segments)
-      mean += share * (exposure * failingNew[index] + (1 - exposure) * failingOld[index]);
+    for (const { index, share } of this.inputs.fleet.segments) {
+      const onNew = exposureOf?.[index] ?? exposure;
+      mean += share * (onNew * failingNew[index] + (1 - onNew) * failingOld[index]);
+    }
     return mean;
   }
 }

@@ -76,7 +76,8 @@ export class HarmMeter {
   /** Takes in a closed stretch of flow. Stretches of one cell arrive in order and without gaps. */
   add(cell: number, from: Time, to: Time, flow: Flow): void {
     if (to <= from) return;
-    if (flow.sticky === 'user') this.splitAt(cell, flow.exposure);
+    if (flow.sticky === 'user')
+      for (const edge of flow.exposureOf ?? [flow.exposure]) this.splitAt(cell, edge);
     this.countFailures(cell, from, to, flow);
     if (this.baseline.isPlain(cell)) this.addPiece(cell, from, to, this.baseline.share, flow);
     else
@@ -189,12 +190,12 @@ export class HarmMeter {
   private countFailures(cell: number, from: Time, to: Time, flow: Flow): void {
     const { users } = this.fleet.cells[cell];
     const { segments } = this.fleet;
-    const edge = flow.sticky === 'user' ? flow.exposure : 0;
     let failing = 0;
     // The same sum that `visit` leads to; this is asked for every stretch of every cell.
     for (const { low, high } of this.bandsOf(cell)) {
       for (let segment = 0; segment < segments.length; segment++) {
         const people = users * segments[segment].share;
+        const edge = edgeOf(flow, segment);
         const moved = Math.min(high, Math.max(low, edge));
         if (moved > low) failing += people * (moved - low) * flow.failingNew[segment];
         if (high > moved) failing += people * (high - moved) * flow.failingOld[segment];
@@ -250,10 +251,10 @@ export class HarmMeter {
   /** Visits all users of a cell by history and failing share; a band that the exposure runs through counts as two. */
   private visit(cell: number, flow: Flow, visit: Visit): void {
     const { users } = this.fleet.cells[cell];
-    const edge = flow.sticky === 'user' ? flow.exposure : 0;
     for (const { low, high, met } of this.bandsOf(cell)) {
       for (let segment = 0; segment < met.length; segment++) {
         const people = users * this.fleet.segments[segment].share;
+        const edge = edgeOf(flow, segment);
         const moved = Math.min(high, Math.max(low, edge));
         if (moved > low) visit(people * (moved - low), met[segment], flow.failingNew[segment]);
         if (high > moved) visit(people * (high - moved), met[segment], flow.failingOld[segment]);
@@ -295,11 +296,14 @@ const copyOf = (band: Band): Band => ({
   bad5: band.bad5.slice(),
 });
 
-/** Of the users below `high` in a cell whose bands have been split at the exposure. */
+/** Of the users below `high` in a cell whose bands have been split at the exposures. */
 function failingOf(flow: Flow, high: number, segment: number): number {
-  return flow.sticky === 'user' && high <= flow.exposure
-    ? flow.failingNew[segment]
-    : flow.failingOld[segment];
+  return high <= edgeOf(flow, segment) ? flow.failingNew[segment] : flow.failingOld[segment];
+}
+
+/** Up to which of its users, in the order in which they come to it, a segment is on the new version. */
+function edgeOf({ sticky, exposure, exposureOf }: Flow, segment: number): number {
+  return sticky === 'user' ? (exposureOf?.[segment] ?? exposure) : 0;
 }
 
 function differs(flow: Flow, twin: number): boolean {

@@ -52,3 +52,48 @@ describe('a flag', () => {
     expect(row.usersExposedPeak).toBe(0);
   });
 });
+
+describe('a flag that goes by segment', () => {
+  const FLEET = `{ regions: 2, cells: 2 per region, users: { total: 400k, spread: even },
+    segments: { web: 70%, beta: 30% }, hosts: 10 per cell, headroom: 60% }`;
+  const harmed = (policy: string, segment: string) =>
+    ship({
+      policy,
+      fleet: FLEET,
+      defects: `[{ sub-population: { segment: ${segment}, fails: 100% } }]`,
+      detectors: '[error-rate: { above: 99% }]',
+      responders: '[]',
+      change: '{ takes: 0s per cell }',
+    }).row;
+  const forBeta = (more: string) =>
+    `flag: { by: [{ segment: beta${more} }], steps: [100%], dark-bake: 1m, bake: 13h }`;
+
+  it('harms nobody while only the others have it on', () => {
+    const row = harmed(forBeta(''), 'web');
+
+    expect(row.usersExposedPeak).toBe(120e3);
+    expect(row.usersHarmed).toBe(0);
+  });
+
+  it('harms those of its segment who have asked meanwhile', () => {
+    const row = harmed(forBeta(', share: 40%'), 'beta');
+
+    // 30 % · 40 % of 400k, of whom nearly all ask once in twelve hours at 0.02/s.
+    expect(row.usersExposedPeak).toBeCloseTo(48e3, 6);
+    expect(row.usersHarmed).toBeCloseTo(48e3, 0);
+    // Four waves of dark code and the propagation come first.
+    const hours = 12 - (4 + 10 / 60) / 60;
+    expect(row.userMinutesLost / (48e3 * 60 * hours)).toBeCloseTo(1, 3);
+  });
+
+  it('keeps apart who had it at which step', () => {
+    const row = harmed(
+      'flag: { by: [{ segment: beta, share: 40% }], steps: [10%, 100%], dark-bake: 1m, bake: 10h }',
+      'web',
+    );
+
+    // Nobody of the web in the first ten hours, a tenth of them in the rest.
+    expect(row.usersExposedPeak).toBeCloseTo(48e3 + 28e3, 6);
+    expect(row.usersHarmed).toBeCloseTo(28e3, 0);
+  });
+});

@@ -157,6 +157,7 @@ export class DryDock {
 
   private makeSite(): DeploySite {
     const { simulation, share, changes, restarts, environments, dark } = this;
+    const segments = new Map<number, readonly number[]>();
     const { change, fleet, policy, restart = 0 } = this.options;
     const { rollback } = settingsOf(policy);
     return {
@@ -167,7 +168,11 @@ export class DryDock {
         return simulation.now;
       },
       share: (cell) => share[cell],
-      setShare(cell, to) {
+      shares: (cell) => segments.get(cell) ?? fleet.segments.map(() => share[cell]),
+      setShare(cell, goal) {
+        const to = typeof goal === 'number' ? goal : meanOf(goal, fleet);
+        if (typeof goal === 'number') segments.delete(cell);
+        else segments.set(cell, goal);
         changes.push({ time: simulation.now, cell, from: share[cell], to });
         share[cell] = to;
       },
@@ -206,4 +211,8 @@ function* together(simulation: Simulation, scripts: readonly Script[]): Script {
   } finally {
     for (const process of processes) if (process.alive) process.interrupt('stopped');
   }
+}
+
+function meanOf(shares: readonly number[], { segments }: Fleet): number {
+  return segments.reduce((sum, { index, share }) => sum + share * shares[index], 0);
 }

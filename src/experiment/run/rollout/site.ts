@@ -36,6 +36,8 @@ export class RolloutSite implements DeploySite {
   readonly deploying: Uint8Array;
   /** Cells that have got the change past the policy so far, in order, each as often as it has. */
   readonly reached: number[] = [];
+  /** By cell: what the new version serves of each segment, where it differs. */
+  private readonly bySegment: (readonly number[] | undefined)[] = [];
   private readonly inputs: RolloutInputs;
   private readonly settings: RolloutOptions;
   private readonly progress: Progress;
@@ -62,11 +64,17 @@ export class RolloutSite implements DeploySite {
     return this.inputs.plant.exposure(cell);
   }
 
-  setShare(cell: number, share: number, sticky: Stickiness): void {
+  shares(cell: number): readonly number[] {
+    return this.bySegment[cell] ?? this.fleet.segments.map(() => this.share(cell));
+  }
+
+  setShare(cell: number, share: number | readonly number[], sticky: Stickiness): void {
     const { entry, phase } = this.progress;
+    const goal = this.spread(share);
     // A cell that has got all of the change past the policy in the meantime does not go back to a part of it.
     const least = phase !== 'rolling-back' && this.reached.includes(cell) ? this.share(cell) : 0;
-    this.serve(cell, Math.max(least, share), sticky, entry);
+    if (least > goal.share) this.serve(cell, least, sticky, entry);
+    else this.serve(cell, goal.share, sticky, entry, goal.bySegment);
     this.environments.switched(cell, this.share(cell), entry);
   }
 
@@ -88,10 +96,25 @@ export class RolloutSite implements DeploySite {
     this.serve(cell, 1, 'request', because);
   }
 
-  private serve(cell: number, share: number, sticky: Stickiness, because: number): void {
+  /** Shares of the segments and their mean; one share of all where they are the same. */
+  private spread(share: number | readonly number[]) {
+    if (typeof share === 'number') return { share };
+    if (share.every((each) => each === share[0])) return { share: share[0] };
+    const mean = this.fleet.segments.reduce((sum, segment) => sum + segment.share * share[segment.index], 0);
+    return { share: mean, bySegment: share };
+  }
+
+  private serve(
+    cell: number,
+    share: number,
+    sticky: Stickiness,
+    because: number,
+    bySegment?: readonly number[],
+  ): void {
     const { plant, exposure, journal, defects, simulation, scenario } = this.inputs;
     const before = plant.exposure(cell);
-    if (share === before) return;
+    if (share === before && bySegment === this.bySegment[cell]) return;
+    this.bySegment[cell] = bySegment;
     const { name } = scenario.fleet.cells[cell];
     const keptOld = this.settings.deploy.model.leavesOldHosts && this.hasEnvironment(cell);
     if (share < before && !keptOld) defects.reverting(cell);
@@ -101,7 +124,7 @@ export class RolloutSite implements DeploySite {
       defects.leaving(cell, { wrote, reads: this.dark.has(cell) }, because);
     }
     exposure.set(cell, share, sticky, simulation.now);
-    plant.setExposure(cell, share, sticky);
+    plant.setExposure(cell, share, sticky, bySegment);
     this.exposed.set(cell, share > 0);
     if (before === 0) defects.exposed(cell, journal.write('cell-exposed', name, { share }, because));
     if (share > before) defects.grown(cell);
