@@ -14,33 +14,24 @@ export const SCOPES = ['host', 'canary', 'cell', 'region', 'fleet'] as const;
 
 /**
  * What a detector counts. Each source is a stream of events of which some are bad (a service level indicator: bad
- * events ÷ valid events, SRE Workbook chapter 2), so that any detector can watch any source:
- *
- * - errors: attempts; those that failed
- * - latency: attempts; those that failed or took longer than `telemetry.slow`
- * - saturation: one sample a second and cell; those with a utilisation above `telemetry.saturated`
- * - temperature: one sample a second and room; those above `telemetry.hot`
- * - load: one sample a second and cell; those that carry more than `telemetry.uneven` times the mean load of their region's cells
- * - engagement: operations that users of that hour usually start; those that were not completed (also orders, plays, logins)
- * - logs: attempts; those that left an error in the log, also where the client got an answer
- * - reports: users; those who complained
- * - compliance, security: users; those whose data a rule, or an attacker, has touched
- * - rollback: cells with the new version; those whose hosts were reverted, or failed to be
+ * events ÷ valid events, SRE Workbook chapter 2), so that any detector can watch any source.
  */
-export type Source = (typeof SOURCES)[number];
-export const SOURCES = [
-  'errors',
-  'latency',
-  'saturation',
-  'temperature',
-  'load',
-  'engagement',
-  'logs',
-  'reports',
-  'compliance',
-  'security',
-  'rollback',
-] as const;
+export type Source = keyof typeof SOURCE_MEANINGS;
+export const SOURCE_MEANINGS = {
+  errors: 'attempts; bad: those that failed',
+  latency: 'attempts; bad: those that failed or took as long as telemetry.slow',
+  saturation: 'one sample a second and cell; bad: those with a utilisation above telemetry.saturated',
+  temperature: 'one sample a second and cell; bad: those with its room above telemetry.hot',
+  load: "one sample a second and cell; bad: those that carry more than telemetry.uneven times the mean load of their region's cells",
+  engagement:
+    'operations that users usually start at that hour (also orders, plays, logins); bad: those that were not completed',
+  logs: 'attempts; bad: those that left an error in the log, also where the client got an answer or monitoring masks it',
+  reports: 'users; bad: those who complained',
+  compliance: 'users; bad: those whose data a rule has been broken for',
+  security: 'users; bad: those whose data somebody could get at',
+  rollback: 'cells with the new version; bad: those from which it was taken back',
+} as const;
+export const SOURCES = Object.keys(SOURCE_MEANINGS) as readonly Source[] as readonly [Source, ...Source[]];
 
 /** Options every detector has, besides its own. */
 export const detectorParams = {

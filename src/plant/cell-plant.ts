@@ -102,7 +102,10 @@ export class CellPlant implements InspectablePlant {
     if (law.heat !== null) {
       this.heat = new Heat(law.heat, fleet, simulation, listener, {
         load: (cell) => this.serverNow(cell).load(simulation.now),
-        setFactor: (cell, capacity, hosts) => this.setHeat(cell, capacity, hosts),
+        setFactor: (cell, capacity, hosts) => {
+          this.gauges.touch(cell);
+          this.setHeat(cell, capacity, hosts);
+        },
       });
     }
     for (const cell of fleet.cells) {

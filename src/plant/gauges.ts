@@ -73,7 +73,11 @@ export class CellGauges implements Gauges {
     }
     const before = timeline.current;
     timeline.proceed(now, { capacity, soft, softOfNew });
-    if (timeline.current === before) return;
+    if (timeline.current !== before) this.touch(cell);
+  }
+
+  /** Something else can be measured of the cell than before, or of its room. */
+  touch(cell: number): void {
     this.revisions[cell]++;
     this.onChange(cell);
   }

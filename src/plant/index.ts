@@ -35,3 +35,4 @@ export { Station, type StationObserver, type StationOptions, type Verdict } from
 export { Throttle } from './request/throttle.ts';
 export { TokenBuckets } from './request/token-buckets.ts';
 export { createRequestPlant } from './request-plant.ts';
+export { Timeline } from './timeline.ts';

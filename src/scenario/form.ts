@@ -44,7 +44,11 @@ export type FieldValues<F extends Fields> = {
   readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never;
 };
 
-export function field<T>(form: Form<T>, about: string, more: { default?: unknown } = {}): Field<T> {
+export function field<T>(
+  form: Form<T>,
+  about: string,
+  more: { default?: unknown; source?: string } = {},
+): Field<T> {
   return { form, about, ...more };
 }
 

@@ -5,7 +5,7 @@ import type { Form } from './form.ts';
 import { choiceOf, field, quantity, section } from './form.ts';
 import { heatLawForm } from './heat-form.ts';
 import { servingForm } from './serving-section.ts';
-import { durationUnit, rateUnit, shareUnit } from './units.ts';
+import { durationUnit, numberUnit, rateUnit, shareUnit, temperatureUnit } from './units.ts';
 import { warmUpForm } from './warm-up-form.ts';
 
 const share = quantity(shareUnit, { min: 0, max: 1 });
@@ -47,10 +47,10 @@ export const plantForm: Form<PlantLaw> = renamedPlant(
 export const telemetryForm: Form<TelemetryLaw> = {
   ...section(telemetryFields()),
   read(spot, reading) {
-    const { delay, window, baseErrors, reports } = section(telemetryFields()).read(spot, reading) ?? {};
-    if (delay === undefined || window === undefined || baseErrors === undefined || reports === undefined)
-      return undefined;
-    return { delay, window, baseErrors, reportShare: reports };
+    const read = section(telemetryFields()).read(spot, reading);
+    if (read === undefined) return undefined;
+    const { reports, ...rest } = read;
+    return { ...rest, reportShare: reports };
   },
 };
 
@@ -64,6 +64,26 @@ function telemetryFields() {
       default: '0.01%',
     }),
     reports: field(share, 'harmed users who report it', { default: '1%' }),
+    slow: field(
+      quantity(durationUnit, { min: MILLISECOND }),
+      'time from which on an answer counts as slow (source latency)',
+      { default: '1s', source: 'assumption: attention holds about a second' },
+    ),
+    saturated: field(
+      quantity(shareUnit, { min: 0.01, max: 1 }),
+      'utilisation above which a cell counts as saturated (source saturation)',
+      { default: '80%', source: 'assumption: a common limit of capacity alarms' },
+    ),
+    hot: field(
+      quantity(temperatureUnit, { min: -50, max: 150 }),
+      'temperature above which a room counts as hot (source temperature)',
+      { default: '32°C', source: 'ASHRAE TC 9.9: upper end of what class A1 allows' },
+    ),
+    uneven: field(
+      quantity(numberUnit, { min: 1, max: 1000 }),
+      "multiple of its region's mean load above which a cell counts as unevenly loaded (source load)",
+      { default: 1.5, source: 'assumption' },
+    ),
   };
 }
 

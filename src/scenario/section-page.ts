@@ -1,3 +1,4 @@
+import { SOURCE_MEANINGS } from '../domain/index.ts';
 import type { Field, Fields } from './form.ts';
 import { kebab } from './form.ts';
 import { capital, statusOf, wrap } from './manual.ts';
@@ -29,7 +30,15 @@ export function sectionPage(name: string): string {
   const found = fieldOf(name);
   const path = SECTIONS.get(name) ?? [];
   const keys = Object.entries(fieldsIn(found)).map(([key, each]) => entry([...path, key], each, '  '));
-  return `${name} (section ${path.join('.')})\n\n${sentence(found)}\n\nKeys\n${keys.join('')}\n${exampleOf(name)}`;
+  return `${name} (section ${path.join('.')})\n\n${sentence(found)}\n\nKeys\n${keys.join('')}\n${name === 'telemetry' ? sourceList() : ''}${exampleOf(name)}`;
+}
+
+/** What detectors can count: an option of theirs, but things of telemetry. */
+function sourceList(): string {
+  const lines = Object.entries(SOURCE_MEANINGS).map(
+    ([source, meaning]) => `  ${source}\n${wrap(`${capital(meaning)}.`, '      ')}\n`,
+  );
+  return `Sources: what a detector may count, by its option source\n${lines.join('')}\n`;
 }
 
 function exampleOf(name: string): string {

@@ -211,6 +211,35 @@ describe('the manual', () => {
             Multiple of its region's mean load above which a cell counts as unevenly
             loaded (source load). Source: assumption.
 
+      Sources: what a detector may count, by its option source
+        errors
+            Attempts; bad: those that failed.
+        latency
+            Attempts; bad: those that failed or took as long as telemetry.slow.
+        saturation
+            One sample a second and cell; bad: those with a utilisation above
+            telemetry.saturated.
+        temperature
+            One sample a second and cell; bad: those with its room above
+            telemetry.hot.
+        load
+            One sample a second and cell; bad: those that carry more than
+            telemetry.uneven times the mean load of their region's cells.
+        engagement
+            Operations that users usually start at that hour (also orders, plays,
+            logins); bad: those that were not completed.
+        logs
+            Attempts; bad: those that left an error in the log, also where the
+            client got an answer or monitoring masks it.
+        reports
+            Users; bad: those who complained.
+        compliance
+            Users; bad: those whose data a rule has been broken for.
+        security
+            Users; bad: those whose data somebody could get at.
+        rollback
+            Cells with the new version; bad: those from which it was taken back.
+
       In a scenario
         telemetry: { delay: 90s, window: 1m, base-errors: 0.02%, reports: 0.5% }
       "

@@ -1,13 +1,15 @@
-import type { Configured, Control, Expectation, Fleet, Verdict } from '../../domain/index.ts';
+import type { Configured, Control, Expectation, Fleet, Source, Verdict } from '../../domain/index.ts';
 import type { Duration, Simulation } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
-import type { Flows, Telemetry } from './telemetry.ts';
+import type { Flows } from './populations.ts';
+import type { Telemetry } from './telemetry.ts';
 import type { Unit } from './units.ts';
 
 /** Of a watcher, all that its verdicts on steady traffic depend on. */
 export interface Foreseen {
   readonly detector: Configured<'detector'>;
   readonly unit: Unit;
+  readonly source: Source;
   readonly windows: readonly Duration[];
   readonly control: Control;
 }
@@ -59,6 +61,7 @@ export class Foresight {
   of(watcher: Foreseen, counted: Duration = Infinity): Verdict | undefined {
     const { telemetry, simulation } = this.inputs;
     if (watcher.control !== 'none') return undefined;
+    if (watcher.source !== 'errors') return this.ofSource(watcher, counted);
     const flows = this.flowsOf(watcher.unit);
     if (flows === null) return undefined;
     const verdict = this.withoutReports(watcher, flows);
@@ -75,13 +78,34 @@ export class Foresight {
 
   /** What the watcher said before the run began, when all was as usual; undefined when chance decided. */
   before(watcher: Foreseen, plant: Pick<Plant, 'usual'>): Verdict | undefined {
-    if (watcher.control !== 'none') return undefined;
+    if (watcher.control !== 'none' || watcher.source !== 'errors') return undefined;
     const usual = watcher.unit.cells.map((cell) => plant.usual(cell));
     const sum = (of: (flows: Flows) => number) => usual.reduce((total, flows) => total + of(flows), 0);
     return this.withoutReports(watcher, {
       attempts: sum(({ attempts }) => attempts),
       errors: sum(({ errors }) => errors),
     });
+  }
+
+  /** The same of another source than errors: sure where all that its counts may come to lead to one verdict. */
+  private ofSource({ detector, unit, source, windows }: Foreseen, counted: Duration): Verdict | undefined {
+    const { model, options } = detector;
+    const expectations = (lengths: readonly Duration[]): readonly (readonly Expectation[])[] | null => {
+      const steady = lengths.map((length) => this.inputs.telemetry.steady(source, unit, length / 1_000_000));
+      if (steady.some((each) => each === null)) return null;
+      return (steady[0] ?? []).map((_, bound) =>
+        steady.map((each) => {
+          const { requests, errors } = each?.[bound] ?? NOTHING;
+          return { requests, errors, reports: source === 'reports' ? errors : 0 };
+        }),
+      );
+    };
+    const full = expectations(windows);
+    const partly =
+      counted < Math.max(...windows) ? expectations(windows.map((length) => Math.min(length, counted))) : [];
+    if (full === null || partly === null) return undefined;
+    const [first, ...others] = [...full, ...partly].map((each) => model.foresee(each, options));
+    return others.every((other) => other === first) ? first : undefined;
   }
 
   /** Steady traffic of the unit; null while one of its cells has none. */
@@ -114,6 +138,8 @@ export class Foresight {
     return verdict;
   }
 }
+
+const NOTHING = { requests: 0, errors: 0 };
 
 /** What comes into windows of these lengths. */
 function expectedOf(

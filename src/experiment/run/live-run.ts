@@ -66,7 +66,7 @@ export function openRun(spec: RunSpec): LiveRun {
     frame: () => takeFrame(world),
     telemetry: (entity, length) => {
       const unit = units.get(entity);
-      return unit && world.telemetry.read(unit, world.simulation.now, length);
+      return unit && world.telemetry.read({ unit, source: 'errors' }, world.simulation.now, length);
     },
     truth: () => findings(world.spec.scenario.fleet, world.plant, world.causes),
     finish: () => {

@@ -1,4 +1,5 @@
 import type { Duration, Time } from '../../kernel/index.ts';
+import type { Plant } from '../../plant/index.ts';
 import type { Unit } from './units.ts';
 
 /** What a detector can count: events of which some are bad (see `Source`), as telemetry shows them before noise. */
@@ -15,6 +16,12 @@ export interface Events {
     valid: Float64Array,
     bad: Float64Array,
   ): void;
+}
+
+/** Steady traffic, per second. */
+export interface Flows {
+  readonly attempts: number;
+  readonly errors: number;
 }
 
 /** Less than this share of a cell's events is rounding. */
@@ -48,6 +55,15 @@ export function addEvents(
 /** Hosts of a cell serve alike, so one has so much of what the new version serves: all of it where that is less. */
 export function hostShare(ofNew: number, all: number, hosts: number): number {
   return ofNew > 0 ? Math.min(1, all / (hosts * ofNew)) : 1;
+}
+
+/** What of a cell's steady traffic is the unit's. */
+export function partOf(plant: Plant, { part, hosts }: Unit, cell: number, settled: Flows): Flows {
+  if (part === 'all') return settled;
+  const shares = plant.newShares(cell);
+  const attempts = settled.attempts * shares.attempts;
+  const share = part === 'host' ? hostShare(attempts, settled.attempts, hosts) : 1;
+  return { attempts: attempts * share, errors: settled.errors * shares.errors * share };
 }
 
 /** Adds what the old version serves in the unit's own cells. */

@@ -49,6 +49,10 @@ export class Sight {
     this.views = new Array<undefined>(fleet.cells.length).fill(undefined);
   }
 
+  get now(): Time {
+    return this.simulation.now;
+  }
+
   blur(cell: number, blur: Blur): Undo {
     const view = this.views[cell] ?? { blurs: [], pieces: [], seenTo: 0, changes: 0 };
     this.views[cell] = view;
@@ -103,6 +107,7 @@ export class Sight {
     attempts: Float64Array,
     errors: Float64Array,
     version: 'all' | 'new' = 'all',
+    unmasked = false,
   ): void {
     const view = this.views[cell];
     if (view === undefined) {
@@ -118,11 +123,40 @@ export class Sight {
       came[0] = 0;
       failed[0] = 0;
       this.count(cell, version, start - skew, length, came, failed);
-      const shown = failed[0] * (1 - masked);
+      const shown = unmasked ? failed[0] : failed[0] * (1 - masked);
       const falsely = noise === 0 ? 0 : this.falseShare(cell, start / length, noise) * (came[0] - shown);
       attempts[i] += came[0] * (1 - missing);
       errors[i] += (shown + falsely) * (1 - missing);
     }
+  }
+
+  /** Adds something else that is counted window by window, by `add` from a time on, as telemetry shows it. */
+  addSeen(
+    cell: number,
+    from: Time,
+    length: Duration,
+    seen: Float64Array,
+    add: (from: Time, length: Duration, counts: Float64Array) => void,
+  ): void {
+    const view = this.views[cell];
+    if (view === undefined) {
+      add(from, length, seen);
+      return;
+    }
+    const one = new Float64Array(1);
+    for (let i = 0; i < seen.length; i++) {
+      const start = from + i * length;
+      const { missing, skew } = blurAt(view, start);
+      if (start < skew) continue;
+      one[0] = 0;
+      add(start - skew, length, one);
+      seen[i] += one[0] * (1 - missing);
+    }
+  }
+
+  /** Nothing has ever been wrong with how the cell is seen. */
+  isClear(cell: number): boolean {
+    return this.views[cell] === undefined;
   }
 
   private count(

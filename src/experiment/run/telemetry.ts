@@ -1,13 +1,20 @@
-import type { TelemetryLaw, WindowCounts } from '../../domain/index.ts';
+import type { Fleet, Source, TelemetryLaw, WindowCounts } from '../../domain/index.ts';
 import type { Duration, Noise, RandomStreams, Time } from '../../kernel/index.ts';
 import { lognormal, MINUTE, roundDuration } from '../../kernel/index.ts';
-import type { Plant } from '../../plant/index.ts';
+import type { Flow, Plant } from '../../plant/index.ts';
+import { Timeline } from '../../plant/index.ts';
+import { Completion } from './completion.ts';
 import type { HarmMeter } from './harm.ts';
 import { poissonQuantile } from './poisson-quantile.ts';
-import { hostShare } from './populations.ts';
+import type { Flows } from './populations.ts';
+import { partOf } from './populations.ts';
 import { RunningCounts } from './running-counts.ts';
 import type { Sight } from './sight.ts';
+import type { SilentHarm } from './silent-harm.ts';
+import type { SourceReader } from './source-counts.ts';
 import { SourceCounts } from './source-counts.ts';
+import type { SourcesInputs, SourceView, Steady } from './sources.ts';
+import { sourceOf } from './sources.ts';
 import type { Unit } from './units.ts';
 
 /** Delay from a failure to its user's complaint: median 15 min, sigma 0.8 (failure-physics.md §4.2). */
@@ -16,10 +23,22 @@ const COMPLAINT = { median: 15 * MINUTE, sigma: 0.8 };
 /** Place of complaints in the noise; never to be changed. */
 const REPORTS = 2;
 
-/** Steady traffic, per second. */
-export interface Flows {
-  readonly attempts: number;
-  readonly errors: number;
+export interface TelemetryInputs {
+  readonly law: TelemetryLaw;
+  readonly fleet: Fleet;
+  readonly plant: Plant;
+  readonly harm: HarmMeter;
+  readonly sight: Sight;
+  readonly silentHarm: SilentHarm;
+  readonly streams: RandomStreams;
+}
+
+/** Whose windows are read, and which counts of theirs. */
+export interface Watched {
+  readonly unit: Unit;
+  readonly source: Source;
+  /** What came before counts nothing; the beginning when left out. */
+  readonly since?: Time;
 }
 
 /**
@@ -36,18 +55,29 @@ export class Telemetry {
   private readonly noise: Noise;
   private readonly streams: RandomStreams;
   private readonly errors: SourceCounts;
+  private readonly inputs: TelemetryInputs;
+  private readonly completion: Completion;
+  /** Somebody watches completed operations; nobody else needs the flows of the past. */
+  private keepsFlows = false;
+  /** By cell: whether the new version served there, over time. */
+  private readonly exposures: (Timeline<boolean> | undefined)[] = [];
+  /** Those that somebody has asked for. */
+  private readonly views = new Map<Source, SourceView>();
   /** By cell, once somebody has asked for it. */
   private readonly complaintDelays: (Duration | undefined)[] = [];
   /** Per unit: what has been drawn so far. */
   private readonly reports: (RunningCounts | undefined)[] = [];
 
-  constructor(law: TelemetryLaw, plant: Plant, harm: HarmMeter, sight: Sight, streams: RandomStreams) {
+  constructor(inputs: TelemetryInputs) {
+    const { law, fleet, plant, harm, sight, streams } = inputs;
+    this.inputs = inputs;
     this.law = law;
     this.plant = plant;
     this.harm = harm;
     this.sight = sight;
     this.noise = streams.noise('telemetry');
     this.streams = streams;
+    this.completion = new Completion(plant, fleet.segments);
     this.errors = new SourceCounts({
       events: {
         add: (cell, version, from, length, valid, bad) =>
@@ -56,29 +86,65 @@ export class Telemetry {
       noise: this.noise,
       place: 0,
       window: law.window,
-      // Of requests that were simulated one by one, only the base errors are yet to be drawn.
-      counted: plant.isCounted ? (attempts, failed) => Math.round(this.beyondBase(attempts, failed)) : null,
+      draws: 'events',
+      counted: this.counted,
     });
   }
 
+  /** Calls whenever other users of a cell are harmed without a sign than before. */
+  onTouched(call: (cell: number) => void): void {
+    this.inputs.silentHarm.onChange = call;
+  }
+
+  /** Grows whenever other users of the cell are harmed without a sign than before. */
+  touched(cell: number): number {
+    return this.inputs.silentHarm.changes(cell);
+  }
+
+  /** These sources, and no others, will be read; said before anything happens. */
+  expect(sources: ReadonlySet<Source>): void {
+    this.keepsFlows = sources.has('engagement');
+  }
+
+  /** A stretch of flow of the cell is over. */
+  flow(cell: number, from: Time, flow: Flow): void {
+    if (this.keepsFlows) this.completion.add(cell, from, flow);
+  }
+
+  /** The new version begins, or ceases, to serve in the cell. */
+  expose(cell: number, isExposed: boolean, now: Time): void {
+    const past = this.exposures[cell] ?? new Timeline(false);
+    this.exposures[cell] = past;
+    past.proceed(now, isExposed);
+  }
+
   /**
-   * The counts of the `length` that ends with the newest complete window at `now`; what came before `since` counts
-   * nothing. Each count is drawn when it is asked for: a detector that stops at its short window costs no long one.
+   * The counts of the `length` that ends with the newest complete window at `now`. Each count is drawn when it is asked
+   * for: a detector that stops at its short window costs no long one.
    */
-  read(unit: Unit, now: Time, length: Duration, since: Time = 0): WindowCounts {
-    const last = this.newest(unit, now);
-    return this.reading(unit, last, length, Math.floor(since / this.law.window));
+  read(watched: Watched, now: Time, length: Duration): WindowCounts {
+    return this.reading(watched, this.newest(watched.unit, now), length, false);
   }
 
   /** The same windows of the old version: in the unit's cells, or where it serves nothing there, around them. */
-  readOld(unit: Unit, now: Time, length: Duration, since: Time): WindowCounts {
-    const last = this.newest(unit, now);
-    return this.reading(unit, last, length, Math.floor(since / this.law.window), true);
+  readOld(watched: Watched, now: Time, length: Duration): WindowCounts {
+    return this.reading(watched, this.newest(watched.unit, now), length, true);
   }
 
   /** All that the unit's cells served in the newest windows that ended by `end`. */
-  readPast(unit: Unit, end: Time, length: Duration): WindowCounts {
-    return this.reading(unit.whole ?? unit, Math.floor(end / this.law.window), length, 0);
+  readPast({ unit, source }: Watched, end: Time, length: Duration): WindowCounts {
+    const whole = { unit: unit.whole ?? unit, source };
+    return this.reading(whole, Math.floor(end / this.law.window), length, false);
+  }
+
+  /** What steady traffic adds up to in a window of so many seconds; null while it is not steady, or chance decides. */
+  steady(source: Source, unit: Unit, seconds: number): Steady | null {
+    return this.viewOf(source).steady(unit, seconds);
+  }
+
+  /** More than on a good day was bad in the cell, in windows of the unit. */
+  shows({ unit, source }: Watched, cell: number, { from, to }: WindowCounts): boolean {
+    return this.viewOf(source).shows(unit, cell, from, to);
   }
 
   /** Complaints that came in; who complains does not know which version served. */
@@ -117,12 +183,8 @@ export class Telemetry {
   }
 
   /** What of a cell's steady traffic is the unit's. */
-  partOf({ part, hosts }: Unit, cell: number, settled: Flows): Flows {
-    if (part === 'all') return settled;
-    const shares = this.plant.newShares(cell);
-    const attempts = settled.attempts * shares.attempts;
-    const share = part === 'host' ? hostShare(attempts, settled.attempts, hosts) : 1;
-    return { attempts: attempts * share, errors: settled.errors * shares.errors * share };
+  partOf(unit: Unit, cell: number, settled: Flows): Flows {
+    return partOf(this.plant, unit, cell, settled);
   }
 
   /** A number that changes whenever the cell's flows, or what is shown of them, do. */
@@ -176,10 +238,70 @@ export class Telemetry {
     return mean <= 0 ? 0 : poissonQuantile(this.noise.uniform(unit.id, REPORTS, window), mean);
   }
 
-  /** The windows of the `length` before `last`; those before `since` count nothing. */
-  private reading(unit: Unit, last: number, length: Duration, since: number, isOld = false): WindowCounts {
+  /** The windows of the `length` before `last`. */
+  private reading({ unit, source, since = 0 }: Watched, last: number, length: Duration, isOld: boolean) {
     const first = Math.max(0, last - Math.round(length / this.law.window));
-    return new Reading(this, this.errors, { unit, isOld, first, last, since: Math.max(first, since) });
+    const counted = Math.min(last, Math.max(first, Math.floor(since / this.law.window)));
+    const reader = source === 'errors' ? this.errors : this.viewOf(source);
+    return new Reading(this, reader, { unit, isOld, first, last, since: counted });
+  }
+
+  private viewOf(source: Source): SourceView {
+    let view = this.views.get(source);
+    if (view === undefined) {
+      if (source === 'errors') throw new Error('expected a source with a view of its own, got errors');
+      view = source === 'reports' ? this.complaints() : sourceOf(source, this.sourcesInputs());
+      this.views.set(source, view);
+    }
+    return view;
+  }
+
+  private sourcesInputs(): SourcesInputs {
+    const { completion, counted, noise } = this;
+    return {
+      ...this.inputs,
+      completion,
+      counted,
+      noise,
+      rolledBack: (cell, from, to) => {
+        let exposed = false;
+        let reverted = false;
+        // A microsecond more, so that what is reverted as the window begins is the window's.
+        this.exposures[cell]?.visit(from - 1, to, (_from, _to, isExposed) => {
+          reverted ||= exposed && !isExposed;
+          exposed ||= isExposed;
+        });
+        return { exposed, reverted };
+      },
+    };
+  }
+
+  /** Complaints among all users of the cells; who complains does not know which version served. */
+  private complaints(): SourceView {
+    const users = (unit: Unit) =>
+      unit.cells.reduce((sum, cell) => sum + this.inputs.fleet.cells[cell].users, 0);
+    const badIn = (unit: Unit, first: number, last: number) => this.reportsIn(unit, first, last);
+    return {
+      badIn,
+      goodIn: (unit, first, last) => Math.max(0, users(unit) - badIn(unit, first, last)),
+      oldBadIn: () => 0,
+      oldGoodIn: () => 0,
+      steady: (unit) => {
+        const requests = users(unit);
+        const pending = this.pendingReports(unit, this.inputs.sight.now);
+        return [
+          { requests, errors: 0 },
+          { requests, errors: pending },
+        ];
+      },
+      shows: () => true,
+    };
+  }
+
+  /** Of requests that were simulated one by one, only the base errors are yet to be drawn. */
+  private get counted(): SourcesInputs['counted'] {
+    if (!this.plant.isCounted) return null;
+    return (attempts, failed) => Math.round(this.beyondBase(attempts, failed));
   }
 }
 
@@ -197,10 +319,10 @@ class Reading implements WindowCounts {
   readonly from: Time;
   readonly to: Time;
   private readonly telemetry: Telemetry;
-  private readonly source: SourceCounts;
+  private readonly source: SourceReader;
   private readonly windows: Windows;
 
-  constructor(telemetry: Telemetry, source: SourceCounts, windows: Windows) {
+  constructor(telemetry: Telemetry, source: SourceReader, windows: Windows) {
     this.telemetry = telemetry;
     this.source = source;
     this.windows = windows;

@@ -5,6 +5,7 @@ import type {
   Fleet,
   Observation,
   Scope,
+  Source,
   Verdict,
   WindowCounts,
 } from '../../domain/index.ts';
@@ -15,7 +16,8 @@ import type { AlarmBoard, AlarmRecord } from './alarms.ts';
 import type { Causes } from './causes.ts';
 import { Foresight } from './foresight.ts';
 import type { Journal } from './journal.ts';
-import type { Flows, Telemetry } from './telemetry.ts';
+import type { Flows } from './populations.ts';
+import type { Telemetry, Watched } from './telemetry.ts';
 import type { Unit } from './units.ts';
 import { unitsOf } from './units.ts';
 
@@ -24,12 +26,16 @@ const RESOLVE: Duration = 5 * MINUTE;
 
 const NOTHING_YET = { because: '' };
 
+/** What they count was done by a defect or fault, and is told long after it. */
+const TELLTALE: ReadonlySet<Source> = new Set(['reports', 'compliance', 'security', 'rollback']);
+
 /** One detector watching one unit. */
 interface Watcher {
   /** Place in the order of looking. */
   readonly index: number;
   readonly detector: Configured<'detector'>;
   readonly unit: Unit;
+  readonly source: Source;
   readonly every: Duration;
   readonly windows: readonly Duration[];
   readonly control: Control;
@@ -78,6 +84,9 @@ export class DetectorWatch {
   /** By cell: what of it was the new version's, and whether that served at all. */
   private readonly shares: ReturnType<Plant['newShares']>[];
   private readonly exposed: Uint8Array;
+  /** By cell: how often had changed what is not in its flows; only looked at where somebody reads another source than errors. */
+  private readonly gauges: Float64Array;
+  private readonly readsOthers: boolean;
   /** When the new version first served anywhere. */
   private exposedSince: Time = Infinity;
   /** By cell: the plant's revision when that was found out. */
@@ -95,6 +104,14 @@ export class DetectorWatch {
     this.revisions = Float64Array.from(inputs.fleet.cells, (cell) => inputs.telemetry.revision(cell.index));
     this.foresight = new Foresight(inputs);
     for (const detector of inputs.detectors) this.addDetector(detector);
+    const sources = new Set(this.watchers.map(({ source }) => source));
+    inputs.telemetry.expect(sources);
+    this.readsOthers = [...sources].some((source) => source !== 'errors');
+    this.gauges = Float64Array.from(inputs.fleet.cells, (cell) => this.gauged(cell.index));
+    if (this.readsOthers) {
+      inputs.plant.gauges.onChange = (cell) => this.stir(cell);
+      inputs.telemetry.onTouched((cell) => this.stir(cell));
+    }
     for (const watcher of this.watchers) {
       if (watcher.onlyExposed) continue;
       const foreseen = this.foresight.of(watcher);
@@ -132,6 +149,7 @@ export class DetectorWatch {
     const { options } = detector;
     const model: DetectorModel = detector.model;
     const scope = ((options as { scope?: Scope }).scope ?? 'cell') as Scope;
+    const source = ((options as { source?: Source }).source ?? 'errors') as Source;
     const control = model.control?.(options) ?? 'none';
     const every = model.every(options);
     const windows = model.windows(options);
@@ -141,6 +159,7 @@ export class DetectorWatch {
         index: this.watchers.length,
         detector,
         unit,
+        source,
         every,
         windows,
         control,
@@ -180,21 +199,25 @@ export class DetectorWatch {
       const revision = telemetry.revision(cell);
       const shares = plant.newShares(cell);
       const isSplitAlike = isSame(shares, this.shares[cell]);
-      if (revision === this.revisions[cell] && isSplitAlike) continue;
+      const gauged = this.gauged(cell);
+      const isGaugedAlike = gauged === this.gauges[cell];
+      if (revision === this.revisions[cell] && isSplitAlike && isGaugedAlike) continue;
+      this.gauges[cell] = gauged;
       this.revisions[cell] = revision;
       this.shares[cell] = shares;
       const before = this.known[cell];
       const now = this.foresight.settled(cell);
       this.known[cell] = now;
       const isAlike = now !== null && before !== null && isSame(now, before);
-      if (isAlike && isSplitAlike) continue;
+      if (isAlike && isSplitAlike && !this.readsOthers) continue;
       const steady = before !== null && now !== null;
       for (let group = 0; group < this.groups.length; group++) {
         const watcher = this.watcherOf(cell, group);
-        if (isAlike && watcher.unit.part === 'all') continue;
+        const readsErrors = watcher.source === 'errors';
+        if (isAlike && readsErrors && (watcher.unit.part === 'all' || isSplitAlike)) continue;
         if (watcher.onlyExposed && watcher.exposed === 0) continue;
         // What holds for the traffic before and for the traffic after holds for every window across both.
-        if (steady && !watcher.awake && foresee(watcher) === watcher.verdict) continue;
+        if (readsErrors && steady && !watcher.awake && foresee(watcher) === watcher.verdict) continue;
         watcher.changedAt = simulation.now;
         this.wakeWatcher(watcher);
       }
@@ -207,10 +230,11 @@ export class DetectorWatch {
 
   /** Sees whether the new version has begun, or ceased, to serve in the cell. */
   private noteExposure(cell: number): void {
-    const { plant, simulation } = this.inputs;
+    const { plant, simulation, telemetry } = this.inputs;
     const isExposed = plant.exposure(cell) > 0;
     if (isExposed === (this.exposed[cell] === 1)) return;
     this.exposed[cell] = isExposed ? 1 : 0;
+    telemetry.expose(cell, isExposed, simulation.now);
     this.exposedSince = Math.min(this.exposedSince, simulation.now);
     for (let group = 0; group < this.groups.length; group++) {
       const watcher = this.watcherOf(cell, group);
@@ -233,6 +257,11 @@ export class DetectorWatch {
     watcher.verdict = 'no-data';
     watcher.seen = NOTHING_YET;
     this.clearAlarm(watcher);
+  }
+
+  private gauged(cell: number): number {
+    const { plant, telemetry } = this.inputs;
+    return this.readsOthers ? plant.gauges.revision(cell) + telemetry.touched(cell) : 0;
   }
 
   private wakeWatcher(watcher: Watcher): void {
@@ -274,7 +303,7 @@ export class DetectorWatch {
     }
     const observation: Observation = {
       time: now,
-      windows: watcher.windows.map((length) => telemetry.read(watcher.unit, now, length, newSince(watcher))),
+      windows: watcher.windows.map((length) => telemetry.read(watchedBy(watcher), now, length)),
       control: this.controlOf(watcher, now),
     };
     const seen = model.look(watcher.state as never, observation, options);
@@ -291,12 +320,13 @@ export class DetectorWatch {
   /** What the watcher compares its unit with. */
   private controlOf(watcher: Watcher, now: Time): readonly WindowCounts[] {
     const { telemetry } = this.inputs;
-    const { control, unit, windows } = watcher;
+    const { control, windows } = watcher;
+    const watched = watchedBy(watcher);
     if (control === 'none') return [];
     return windows.map((length) =>
       control === 'past'
-        ? telemetry.readPast(unit, this.exposedSince, length)
-        : telemetry.readOld(unit, now, length, newSince(watcher)),
+        ? telemetry.readPast(watched, this.exposedSince, length)
+        : telemetry.readOld(watched, now, length),
     );
   }
 
@@ -338,20 +368,28 @@ export class DetectorWatch {
   private blame(watcher: Watcher, { time, windows }: Observation): number {
     const { causes, telemetry } = this.inputs;
     const { cells } = watcher.unit;
+    const { source, unit } = watcher;
+    if (source !== 'errors' && windows.every(({ errors }) => errors === 0)) return -1;
+    // Where a cause acts, what is watched has to be worse than on a good day by it.
+    const longest = windows.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
+    const isSeen = (cell: number) => source === 'errors' || telemetry.shows({ unit, source }, cell, longest);
     const late = telemetry.law.delay + telemetry.behind(watcher.unit, time);
     const memory = Math.max(...watcher.windows) + late + telemetry.law.window;
     for (const cell of cells) {
       const cause = causes.blamed(cell, time, memory);
-      if (cause !== undefined) return cause.entry;
+      if (cause !== undefined && isSeen(cell)) return cause.entry;
     }
-    if (windows.every(({ reports }) => reports === 0)) return -1;
-    return cells.reduce((newest, cell) => Math.max(newest, causes.ever(cell)?.entry ?? -1), -1);
+    const complaints = windows.some(({ reports }) => reports > 0);
+    if (source === 'errors' ? !complaints : !TELLTALE.has(source)) return -1;
+    return cells
+      .filter(isSeen)
+      .reduce((newest, cell) => Math.max(newest, causes.ever(cell)?.entry ?? -1), -1);
   }
 }
 
-/** From when on counts matter: what an earlier exposure left is none of the new version's traffic of now. */
-function newSince({ unit, since }: Watcher): Time {
-  return unit.part === 'all' ? 0 : since;
+/** What an earlier exposure left is none of the new version's traffic of now. */
+function watchedBy({ unit, source, since }: Watcher): Watched {
+  return unit.part === 'all' ? { unit, source } : { unit, source, since };
 }
 
 function isSame(a: Flows, b: Flows): boolean {

@@ -102,10 +102,11 @@ export class World {
     this.causes = new Causes(fleet.cells.length, (cell) => this.states[cell] !== 'healthy');
     const noise = this.streams.noise('false errors');
     const sight = new Sight(this.simulation, fleet, this.plant, noise);
-    this.telemetry = new Telemetry(scenario.telemetry, this.plant, this.harm, sight, this.streams);
     this.silentHarm = new SilentHarm(this.simulation, fleet);
+    const { simulation, plant, harm, silentHarm, streams } = this;
+    const law = scenario.telemetry;
+    this.telemetry = new Telemetry({ law, fleet, plant, harm, sight, silentHarm, streams });
     const staff = new Staff();
-    const { simulation, plant, silentHarm } = this;
     this.impairments = new Impairments({ simulation, fleet, plant, sight, staff, silentHarm });
     const shared = {
       simulation: this.simulation,
@@ -193,6 +194,7 @@ export class World {
       flow: (cell, from, to, flow) => {
         if (this.spec.baseline === null) this.baseline.record(cell, from, to, flow);
         this.harm.add(cell, from, to, flow);
+        this.telemetry.flow(cell, from, flow);
         this.consequences.flow(cell, from, to, flow);
         this.watch.stir(cell);
       },
