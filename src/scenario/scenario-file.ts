@@ -1,8 +1,9 @@
-import type { Configured, DetectorModel, Law, Scenario } from '../domain/index.ts';
+import type { Law, Scenario } from '../domain/index.ts';
 import { DAY, MINUTE } from '../kernel/index.ts';
 import { buildFleet } from './build-fleet.ts';
 import { calendarForm } from './calendar-form.ts';
 import { changeForm } from './change-section.ts';
+import { checkDetectors } from './check-detectors.ts';
 import { checkPolicies } from './check-policies.ts';
 import { checkServing } from './check-serving.ts';
 import type { DraftExpectation } from './expect-section.ts';
@@ -96,10 +97,10 @@ export function readWorld(tree: Tree, name: string, hash: string, reading: Readi
   const before = reading.problems.length;
   checkName(values, name, spot, reading);
   checkStart(values, spot, reading);
-  checkWindows(values, spot, reading);
   const { fleet: plan, users, seed = '' } = values;
   const fleet = plan && users && buildFleet(plan, users.demand, seed, reading);
-  const { plant, duration } = values;
+  const { plant, duration, detectors, telemetry } = values;
+  checkDetectors({ detectors, telemetry, plant, users, fleet }, spot, reading);
   if (plant && users && fleet && duration) checkServing({ plant, users, fleet, duration }, spot, reading);
   const { policies, starts, clock, calendar } = values;
   if (policies && fleet && users && duration && starts && clock && calendar) {
@@ -133,29 +134,6 @@ function checkStart({ starts, duration }: Partial<Values>, spot: Spot, reading: 
   const at = describeLaw(starts);
   const expected = `a start before the horizon of ${formatDuration(duration)}`;
   reading.refuse(inside(spot, 'starts'), { expected, got: at });
-}
-
-/** Detectors get sums of whole windows, so theirs are multiples of the telemetry's. */
-function checkWindows({ detectors, telemetry }: Partial<Values>, spot: Spot, reading: Reading): void {
-  if (detectors === undefined || telemetry === undefined) return;
-  const list = inside(spot, 'detectors');
-  for (const [i, detector] of detectors.entries()) {
-    const wrong = windowsOf(detector).find((window) => window % telemetry.window !== 0);
-    if (wrong === undefined) continue;
-    const item = list.tree.kind === 'list' ? list.tree.items[i] : list.tree;
-    reading.refuse(
-      { tree: item, path: `detectors.${detector.name}` },
-      {
-        expected: `windows that are multiples of telemetry.window, ${formatDuration(telemetry.window)}`,
-        got: `one of ${formatDuration(wrong)}`,
-      },
-    );
-  }
-}
-
-function windowsOf({ model, options }: Configured<'detector'>): readonly number[] {
-  const detector: DetectorModel = model;
-  return detector.windows(options);
 }
 
 function inside(spot: Spot, key: string): Spot {
