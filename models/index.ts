@@ -3,6 +3,7 @@
 import { catalogOf } from '../src/domain/index.ts';
 import { deepRestart } from './defects/deep-restart.ts';
 import { failsAtOnce } from './defects/fails-at-once.ts';
+import { flagInteraction } from './defects/flag-interaction.ts';
 import { latent } from './defects/latent.ts';
 import { loadDependent } from './defects/load-dependent.ts';
 import { loops } from './defects/loops.ts';
@@ -150,6 +151,7 @@ export const catalog = catalogOf([
   deepRestart,
   spreads,
   unreadableFormat,
+  flagInteraction,
 
   // faults: what goes wrong in the world whatever is deployed
   slowdown,

@@ -82,13 +82,15 @@ export function* awakeAndHurt(site: DefectSite, options: WhereAndWhen & Harm): S
   yield* awake(site, options);
   const { capacityLost, fails, retryHelps } = options;
   if (capacityLost > 0) site.impair({ primitive: 'capacity', factor: 1 - capacityLost });
-  const segment = segmentOf(site, options.segment);
-  if (fails > 0) site.impair({ primitive: 'errors', share: fails, segment, retryHelps });
+  if (fails === 0) return;
+  for (const segment of segmentsOf(site, options.segment))
+    site.impair({ primitive: 'errors', share: fails, segment, retryHelps });
 }
 
-function segmentOf({ fleet }: DefectSite, name: string | undefined): number | undefined {
-  if (name === undefined) return undefined;
-  const segment = fleet.segments.find((each) => each.name === name);
-  if (segment !== undefined) return segment.index;
-  throw new Error(`expected a segment of the fleet, got ${name}`);
+/** All of one name, or everybody. */
+function segmentsOf({ fleet }: DefectSite, name: string | undefined): readonly (number | undefined)[] {
+  if (name === undefined) return [undefined];
+  const segments = fleet.segments.filter((each) => each.name === name);
+  if (segments.length === 0) throw new Error(`expected a segment of the fleet, got ${name}`);
+  return segments.map(({ index }) => index);
 }

@@ -1,5 +1,5 @@
 import type { Duration, RandomStream, Script } from '../kernel/index.ts';
-import type { Cell, Fleet } from './fleet.ts';
+import type { Cell, Fleet, OtherFlag } from './fleet.ts';
 import type { Impairment, Undo } from './impairment.ts';
 import type { ModelCard } from './model.ts';
 import type { Params, Values } from './params.ts';
@@ -43,6 +43,8 @@ export type Remedy = 'rollback' | 'restart' | 'shed-and-restart' | 'evacuate' | 
 export interface DefectModel<P extends Params = Params> extends ModelCard<'defect', P> {
   /** What tests know it by. */
   readonly class: DefectClass;
+  /** A flag of another change that it takes two of: the segments of the fleet are told apart by it. */
+  otherFlag?(options: Values<P>): OtherFlag;
   /** Cells it can strike at all (a defect may live in one kind of cell only). */
   strikes(cell: Cell, options: Values<P>): boolean;
   /** Runs in a cell from its first exposure; stopped, and its impairments undone, when the cell is rolled back (unless sticky). */

@@ -48,6 +48,30 @@ export interface Cell {
 
 export interface Segment {
   readonly index: number;
+  /** Segments of one name differ only in their flags. */
   readonly name: string;
   readonly share: number;
+  /** Other flags that are on for all of these users; left out: none. */
+  readonly flags?: readonly string[] | undefined;
+}
+
+/** A flag of some other change, on for this share of the users of every segment, whatever else they have. */
+export interface OtherFlag {
+  readonly name: string;
+  readonly share: number;
+}
+
+/** The same users, told apart by the flags that are on for them. */
+export function toldApartBy(flags: readonly OtherFlag[], segments: readonly Segment[]): readonly Segment[] {
+  const parts = flags.reduce<readonly Segment[]>(
+    (all, { name, share }) =>
+      all.flatMap((segment) => [
+        ...(share < 1 ? [{ ...segment, share: segment.share * (1 - share) }] : []),
+        ...(share > 0
+          ? [{ ...segment, share: segment.share * share, flags: [...(segment.flags ?? []), name] }]
+          : []),
+      ]),
+    segments,
+  );
+  return parts.map((segment, index) => ({ ...segment, index }));
 }

@@ -1,4 +1,5 @@
-import type { Law, Scenario } from '../domain/index.ts';
+import type { Configured, Law, OtherFlag, Scenario } from '../domain/index.ts';
+import { toldApartBy } from '../domain/index.ts';
 import { DAY, MINUTE } from '../kernel/index.ts';
 import { buildFleet } from './build-fleet.ts';
 import { calendarForm } from './calendar-form.ts';
@@ -19,7 +20,7 @@ import { quote } from './problem.ts';
 import type { Reading, Spot } from './reading.ts';
 import type { Tree } from './tree.ts';
 import { entryOf } from './tree.ts';
-import { durationUnit, formatDuration, shareUnit, timeOfDayUnit } from './units.ts';
+import { durationUnit, formatDuration, formatShare, shareUnit, timeOfDayUnit } from './units.ts';
 import { usersForm } from './users-section.ts';
 import type { VariantDraft } from './variants.ts';
 import { compareForm, variantsForm } from './variants.ts';
@@ -97,6 +98,7 @@ export function readWorld(tree: Tree, name: string, hash: string, reading: Readi
   const before = reading.problems.length;
   checkName(values, name, spot, reading);
   checkStart(values, spot, reading);
+  checkOtherFlags(values, spot, reading);
   const { fleet: plan, users, seed = '' } = values;
   const fleet = plan && users && buildFleet(plan, users.demand, seed, reading);
   const { plant, duration, detectors, telemetry } = values;
@@ -114,8 +116,30 @@ export function readWorld(tree: Tree, name: string, hash: string, reading: Readi
   }
 
   const { scenario: _name, expect: _expect, variants: _variants, compare: _compare, ...rest } = complete;
-  const scenario = { ...rest, name, title: rest.title ?? titleOf(name), hash, fleet };
+  const segments = toldApartBy(otherFlags(rest.change.defects), fleet.segments);
+  const title = rest.title ?? titleOf(name);
+  const scenario = { ...rest, name, title, hash, fleet: { ...fleet, segments } };
   return { scenario, expectations: expect, drafts };
+}
+
+function otherFlags(defects: readonly Configured<'defect'>[]): readonly OtherFlag[] {
+  const flags = defects.flatMap(({ model, options }) => model.otherFlag?.(options) ?? []);
+  return flags.filter(({ name }, i) => flags.findIndex((each) => each.name === name) === i);
+}
+
+function checkOtherFlags({ change }: Partial<Values>, spot: Spot, reading: Reading): void {
+  const defects = change?.defects ?? [];
+  const known = otherFlags(defects);
+  for (const { model, options } of defects) {
+    const flag = model.otherFlag?.(options);
+    const first = known.find(({ name }) => name === flag?.name);
+    if (flag === undefined || first === undefined || first.share === flag.share) continue;
+    reading.refuse(inside(spot, 'change'), {
+      expected: `the flag ${quote(flag.name)} to be on for one share of the users`,
+      got: `${formatShare(first.share)} and ${formatShare(flag.share)}`,
+      hint: 'give the second another name with flag',
+    });
+  }
 }
 
 function checkName({ scenario }: Partial<Values>, name: string, spot: Spot, reading: Reading): void {

@@ -53,7 +53,7 @@ describe('the catalog', () => {
         "rollback: as-deployed redeploy switch fix-forward",
         "stage: alpha beta gamma synthetic-canary shadow-traffic load-test approval",
         "test: functional security performance canary shadow chaos load stress penetration usability",
-        "defect: fails-at-once latent sub-population sticky load-dependent loops withdraws deep-restart spreads unreadable-format",
+        "defect: fails-at-once latent sub-population sticky load-dependent loops withdraws deep-restart spreads unreadable-format flag-interaction",
         "fault: slowdown capacity-drop demand-surge cell-loss region-loss cooling-loss power-loss clock-skew latency dependency-loss poison invalid-requests abusive-clients quota control-loop wrong-scope slow-recovery blind-monitoring slow-response silent-exposure",
         "detector: error-rate threshold burn-rate flagger argo count cusum ewma sprt msprt confidence-sequence anytime-counts two-proportions kayenta user-reports",
         "responder: auto-rollback on-call nobody",

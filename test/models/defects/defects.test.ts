@@ -7,8 +7,8 @@ import { model, read } from '../support/read.ts';
 const FLEET = `{ regions: 1, cells: 4 per region, kinds: { blob: 50%, table: 50% },
   users: { total: 4k, spread: even }, segments: { web: 90%, mobile: 10% }, headroom: 40% }`;
 
-/** They act through restarts alone, hurt nobody, or do so when the change is taken back. */
-const OTHERS = ['deep-restart', 'spreads', 'unreadable-format'];
+/** They act through restarts alone, hurt nobody, do so when the change is taken back, or only with another flag. */
+const OTHERS = ['deep-restart', 'spreads', 'unreadable-format', 'flag-interaction'];
 
 /** Those that hurt what the new version serves. */
 const acting = [...catalog.defect.keys()].filter((name) => !OTHERS.includes(name));
