@@ -83,8 +83,7 @@ it is by then. The old side stays warm.`,
   *deploy(site, targets, options) {
     const open = targets.filter(({ cell, share }) => site.share(cell) < share);
     const cells = open.map(({ cell }) => cell);
-    yield* buildBeside(site, cells, options);
-    yield* site.verify(options.tests);
+    if (yield* buildBeside(site, cells, options)) yield* site.verify(options.tests);
     for (const step of ascending(options.steps)) {
       const moving = open.filter(({ cell, share }) => site.share(cell) < step * share);
       if (moving.length === 0) continue;
@@ -110,16 +109,17 @@ it is by then. The old side stays warm.`,
   },
 });
 
-/** Makes sure that a second environment stands beside these cells. */
+/** Makes sure that a second environment stands beside these cells. False: it did already. */
 function* buildBeside(
   site: DeploySite,
   cells: readonly number[],
   { provision, verify }: { readonly provision: Duration; readonly verify: Duration },
-): Script {
+): Script<boolean> {
   const missing = cells.filter((cell) => !site.hasEnvironment(cell));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return false;
   site.addEnvironment(missing, provision);
   yield* wait(provision + verify);
+  return true;
 }
 
 /** Traffic goes back at once; users whose data are only on the side that it leaves have to wait for them. */

@@ -19,6 +19,17 @@ describe('the second environment', () => {
     expect(switched(tests('0%')).row.firstExposureS).toBe(25 * 60);
   });
 
+  it('is tried once, when it is built, and not before each step', () => {
+    const { row } = ship({
+      policy:
+        'blue-green: { steps: [10%, 100%], bake: 1h, provision: 10m, verify: 5m, switch: 0s, tests: [{ functional: { takes: 10m, false-alarms: 0% } }] }',
+      release: 'healthy',
+    });
+    expect(row.waves.map(({ startedS, deployedS }) => ((deployedS ?? Number.NaN) - startedS) / 60)).toEqual([
+      25, 0,
+    ]);
+  });
+
   it('is dismantled after the fallback period, or kept and paid for', () => {
     const cost = (oldSide: string) =>
       switched(`fallback: 2h, old-side: ${oldSide}`, { release: 'healthy' }).row.extraCapacityCellHours;
