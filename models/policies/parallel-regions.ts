@@ -51,16 +51,14 @@ a rollback that does not work is found while one region is concerned.`,
     if (careful === regions.length) return;
     if (options.rehearse && careful > 0) yield* rollout.rehearse();
     const rest = regions.slice(careful);
-    const width = options.atOnce === 0 ? rest.length : options.atOnce;
-    for (let first = 0; first < rest.length; first += width) {
-      const tracks = rest.slice(first, first + width).map(
-        (cells): Track => ({
-          name: rollout.fleet.regions[rollout.fleet.cells[cells[0]].region].name,
-          cells,
-          roll: (part) => inRegion(part, cells),
-        }),
-      );
-      yield* rollout.sideBySide(tracks, options.whenOneFails);
-    }
+    const tracks = rest.map(
+      (cells): Track => ({
+        name: rollout.fleet.regions[rollout.fleet.cells[cells[0]].region].name,
+        cells,
+        roll: (part) => inRegion(part, cells),
+      }),
+    );
+    const { atOnce, whenOneFails } = options;
+    yield* rollout.sideBySide(tracks, { atOnce: atOnce === 0 ? rest.length : atOnce, whenOneFails });
   },
 });

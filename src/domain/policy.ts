@@ -51,10 +51,16 @@ export interface Rollout {
   rehearse(): Script;
   /**
    * Rolls parts of the fleet side by side, each with its own waves and a gate that looks at its own cells only. Ends
-   * when all have; with `whenOneFails` a closed gate stops all parts, or its own alone (the rollout then ends as
-   * halted once the others are done).
+   * when all have.
    */
-  sideBySide(tracks: readonly Track[], whenOneFails: 'stop-all' | 'stop-own'): Script;
+  sideBySide(tracks: readonly Track[], options: SideBySide): Script;
+}
+
+export interface SideBySide {
+  /** So many at a time; the others follow in their order. */
+  readonly atOnce: number;
+  /** A closed gate stops all parts, or its own alone: the rollout then ends as halted once the others are done. */
+  readonly whenOneFails: 'stop-all' | 'stop-own';
 }
 
 /** A part of the fleet that is rolled by itself. */

@@ -131,6 +131,7 @@ export class Conductor {
     const entry = journal.write('rollback-started', '', { cells: cells.length }, because);
     this.rolling.stop();
     this.process?.interrupt('rollback');
+    this.rolledBack.reset();
     progress.phase = 'rolling-back';
     progress.givenUp = true;
     exposure.notePeak(simulation.now);

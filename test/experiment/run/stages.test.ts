@@ -63,7 +63,7 @@ describe('a stage before production', () => {
     // (1 - .4)(1 - .5)(1 - .2)
     expect(low).toBeLessThan(0.24);
     expect(high).toBeGreaterThan(0.24);
-  });
+  }, 30_000);
 
   it('meets the same luck under every policy', () => {
     const stages = `[{ alpha: { tests: [{ ${finds(0.5)} }] } }]`;
@@ -142,7 +142,7 @@ describe('a test that goes on in production', () => {
     const mean = looks.reduce((sum, each) => sum + each, 0) / looks.length;
     // Mean 1 / .2 = 5 looks with a standard deviation of √20; the first look comes at the very minute at which the defect woke, or one later.
     expect(Math.abs(mean - 5)).toBeLessThan(1 + (3 * Math.sqrt(20)) / Math.sqrt(60));
-  });
+  }, 30_000);
 
   it('closes the gate, and falls silent once the change is taken back', () => {
     const { row, journal } = through(walks('1m', '100%'), { detectors: '[]', responders: '[]' });

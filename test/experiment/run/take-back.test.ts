@@ -47,6 +47,19 @@ describe('a rollback', () => {
     expect(minutesBetween(journal, 'rollback-started', 'rolled-back')).toBe(10);
   });
 
+  it('is waited for also when it is the second, of what the first has missed', () => {
+    const { journal } = ship({
+      policy: 'all-at-once: { bake: 6h, rollback: { switch: { misses: 100%, takes: 20m } } }',
+      responders:
+        '[{ on-call: { answers: 100%, mistakes: 0%, red-herring: 0%, rollback-first: true, verification: 10m, decision: 0s } }]',
+    });
+    const timesOf = (kind: string) =>
+      journal.filter((entry) => entry.kind === kind).map(({ time }) => time / 60e6);
+    expect(timesOf('rollback-started')).toHaveLength(2);
+    const quiet = journal.find(({ values }) => values.note === 'all quiet');
+    expect(quiet?.time).toBe((timesOf('rolled-back')[1] + 10) * 60e6);
+  });
+
   it('does harm of its own for as long as it takes to understand', () => {
     const harmless = back('switch: {}').row;
     const harmful = back('switch: { harms: 100%, harms-for: 20m }').row;
@@ -99,6 +112,16 @@ describe('a fix forward', () => {
     // Geometric with p = 1/2: mean 2, standard deviation √2.
     const mean = times.reduce((sum, time) => sum + time, 0) / times.length;
     expect(Math.abs(mean - 2)).toBeLessThan((3 * Math.SQRT2) / Math.sqrt(times.length));
+  }, 30_000);
+
+  it('brings no old version back, so nothing that is wrong with one comes to light', () => {
+    const flaws = 'irreversible-after: 1, spoils: 100%, harms: 50%, last-version: bad';
+    const { row, journal } = ship({
+      policy: `static: { add: 1 cells, bake: 1m, rollback: { fix-forward: { takes: 1h, works: 100%, ${flaws} } } }`,
+    });
+    expect(row.waves.length).toBe(2);
+    expect(journal.some(({ kind }) => kind === 'fault-started')).toBe(false);
+    expect(row.recoveredS).not.toBeNull();
   });
 });
 
@@ -123,5 +146,20 @@ describe('a rehearsal', () => {
     expect(row.outcome).toBe('halted');
     expect(row.regionsTouched).toBe(0);
     expect(row.waves.at(-1)?.because).toContain('rollback');
+  });
+
+  it('is of the way back that would be gone', () => {
+    const reverted = rehearsed('switch: { takes: 3m }').journal.find(({ kind }) => kind === 'cell-reverted');
+    expect(reverted?.time).toBe(18 * 60e6);
+  });
+
+  it('makes a way back work for the day on which it is needed', () => {
+    const { notes, journal } = ship({
+      policy:
+        'parallel-regions: { rehearse: true, waves: "2", bake: 10m, rollback: { as-deployed: { broken: 100%, mend: 15m } } }',
+      defects: '[{ latent: { after: 1h } }]',
+    });
+    expect(notes.filter(([note]) => note === 'the rollback does not work')).toHaveLength(1);
+    expect(minutesBetween(journal, 'rollback-started', 'rolled-back')).toBe(5);
   });
 });

@@ -17,6 +17,21 @@ describe('windows', () => {
     expect(starts('ships: ["mon 09:00-12:30", "mon 20:00-22:00"]')).toEqual([0, 480]);
   });
 
+  it('hold a wave back that was paused while they were open', () => {
+    const { row, journal } = ship({
+      policy: 'static: { add: 2 cells, bake: 10m, ships: ["12:00-12:10", "12:30-12:50", "20:00-21:00"] }',
+      defects: '[]',
+      more: 'faults: [{ cell-loss: { cells: 1 cells, at: 16m, lasts: 30m } }]',
+      responders:
+        '[{ on-call: { page-takes: 0s, answers: 100%, answers-by-day: 1m, triage: 5m, diagnosis: 10m, decision: 0s } }]',
+    });
+    const minutesOf = (kind: string) =>
+      (journal.find((entry) => entry.kind === kind)?.time ?? Number.NaN) / 60e6;
+    expect(minutesOf('paused')).toBeLessThan(30);
+    expect(minutesOf('resumed')).toBeGreaterThan(50);
+    expect(row.waves.map(({ startedS }) => startedS / 60)).toEqual([0, 480]);
+  });
+
   it('are those of the team', () => {
     // 12:00 UTC is 03:00 nine hours to the west.
     expect(starts('ships: ["09:00-17:00"]', 'calendar: { zone: -9h }')).toEqual([360, 395]);

@@ -123,13 +123,19 @@ export class DryDock {
         rehearsals.push(simulation.now);
         yield* wait(0);
       },
-      sideBySide: (tracks) => this.sideBySide(tracks),
+      sideBySide: (tracks, { atOnce }) => this.sideBySide(tracks, atOnce),
     };
   }
 
-  private sideBySide(tracks: readonly Track[]): Script {
-    const scripts = tracks.map((track) => track.roll(this.makeRollout(track.name)));
-    return together(this.simulation, scripts);
+  private sideBySide(tracks: readonly Track[], atOnce: number): Script {
+    const waiting = tracks.values();
+    const lane = function* (this: DryDock): Script {
+      for (const track of waiting) yield* track.roll(this.makeRollout(track.name));
+    };
+    return together(
+      this.simulation,
+      Array.from({ length: Math.min(atOnce, tracks.length) }, () => lane.call(this)),
+    );
   }
 
   private *deployWave(

@@ -5,14 +5,18 @@ import { afflict } from './afflict.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
 
-/** What the old version does, once more, in cells that have it back: the flaws of a rollback that users feel. */
+/**
+ * What the old version does, once more, in those of the cells that have it back: the flaws of a rollback that users feel.
+ * Where a repaired version stays in place there are none.
+ */
 export function aftermath(
   inputs: RolloutInputs,
   flaws: RollbackOptions,
-  cells: readonly number[],
+  takenBack: readonly number[],
   progress: Progress,
   entry: number,
 ): void {
+  const cells = takenBack.filter((cell) => inputs.plant.exposure(cell) === 0);
   if (cells.length === 0) return;
   const { harms, harmsFor, irreversibleAfter, spoils, lastVersion, lastFails } = flaws;
   const errors = (share: number): Impairment => ({ primitive: 'errors', share, retryHelps: false });

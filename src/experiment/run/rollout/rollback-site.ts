@@ -1,16 +1,15 @@
-import type { DeploySite, RollbackSite } from '../../../domain/index.ts';
-import type { Script } from '../../../kernel/index.ts';
+import type { RollbackSite, RolloutOptions } from '../../../domain/index.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { RolloutSite } from './site.ts';
 
-/** The cells as a way back finds them. `undo`: the way of the deploy style. */
+/** The cells as a way back finds them. */
 export function rollbackSite(
   { defects, streams }: RolloutInputs,
   site: RolloutSite,
-  undo: (site: DeploySite, cells: readonly number[]) => Script,
+  { deploy }: RolloutOptions,
 ): RollbackSite {
   return Object.assign(Object.create(site) as RolloutSite, {
-    undo: (cells: readonly number[]) => undo(site, cells),
+    undo: (cells: readonly number[]) => deploy.model.undo(site, cells, deploy.options),
     repair: (cells: readonly number[]) => defects.repair(cells),
     luck: (purpose: string) => streams.stream(`way back ${purpose}`).uniform(),
   });

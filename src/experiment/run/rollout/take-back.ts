@@ -30,8 +30,7 @@ export function* takeBack(
   const { simulation, journal, streams } = inputs;
   const { model, options } = settings.rollback;
   const flaws = options as RollbackOptions;
-  const { deploy } = settings;
-  const back = rollbackSite(inputs, site, (at, cells) => deploy.model.undo(at, cells, deploy.options));
+  const back = rollbackSite(inputs, site, settings);
 
   const delay = roundDuration(draw(flaws.delay, streams.stream('rollback delay')));
   if (delay > 0) yield* wait(delay);

@@ -5,6 +5,7 @@ import type {
   Track as Part,
   Rollout,
   RolloutOptions,
+  SideBySide,
   Target,
 } from '../../../domain/index.ts';
 import type { Duration, RandomStream, Script, Time } from '../../../kernel/index.ts';
@@ -13,6 +14,7 @@ import type { WaveRow } from '../../row.ts';
 import { GateClosed } from './gate-closed.ts';
 import type { RolloutInputs } from './inputs.ts';
 import type { Progress } from './progress.ts';
+import { rollbackSite } from './rollback-site.ts';
 import type { RolloutSite } from './site.ts';
 import type { WayBack } from './take-back.ts';
 import { mended } from './take-back.ts';
@@ -31,7 +33,7 @@ export interface TrackShares {
   readonly tests: TestsInProduction;
   /** All waves so far, of whatever track. */
   readonly rows: OpenWave[];
-  sideBySide(parts: readonly Part[], whenOneFails: 'stop-all' | 'stop-own'): Script;
+  sideBySide(parts: readonly Part[], options: SideBySide): Script;
 }
 
 /** The rollout as a policy sees it, of the whole fleet or of a part that is rolled by itself. */
@@ -46,6 +48,8 @@ export class Track implements Rollout {
   private row: OpenWave | undefined;
   private targets: readonly Target[] = [];
   private passed = 0;
+  /** Its gate has had its last word on the newest wave. */
+  private judged = false;
   /** The bake under way; null between bakes. */
   private baking: { readonly from: Time; readonly takes: Duration } | null = null;
 
@@ -81,7 +85,7 @@ export class Track implements Rollout {
   /** The wave under way ends here: the rollout is being taken back, or stopped by another track. */
   stop(because: string): void {
     const { row } = this;
-    if (row === undefined || !this.shares.progress.underWay) return;
+    if (row === undefined || this.judged || !this.shares.progress.underWay) return;
     if (row.deployedS === null) this.noteReach(row);
     if (this.baking !== null) {
       row.bakedS += (this.now - this.baking.from) / SECOND;
@@ -93,9 +97,10 @@ export class Track implements Rollout {
 
   *deploy(targets: readonly Target[]): Script {
     const { progress, inputs, settings, site } = this.shares;
-    yield* progress.unpaused();
-    yield* untilOpen(inputs, settings, progress.entry);
-    yield* progress.unpaused();
+    do {
+      yield* progress.unpaused();
+      yield* untilOpen(inputs, settings, progress.entry);
+    } while (progress.paused);
     progress.phase = 'deploying';
     const row = this.open(targets);
     const entry = inputs.journal.write(
@@ -105,7 +110,12 @@ export class Track implements Rollout {
       progress.entry,
     );
     const cells = site.withBakes((bake) => this.bake(bake));
-    yield* settings.deploy.model.deploy(cells, targets, settings.deploy.options);
+    try {
+      yield* settings.deploy.model.deploy(cells, targets, settings.deploy.options);
+    } catch (error) {
+      if (error instanceof GateClosed) this.closed(row, error);
+      throw error;
+    }
     row.deployedS = this.now / SECOND;
     this.noteReach(row);
     inputs.journal.write(
@@ -124,6 +134,7 @@ export class Track implements Rollout {
     const { model, options } = settings.gate;
     const from = this.now;
     const bakedBefore = row.bakedS;
+    this.judged = false;
     row.bakeS += asked.atLeast / SECOND;
     progress.phase = 'baking';
     this.baking = { from, takes: asked.atLeast };
@@ -144,6 +155,7 @@ export class Track implements Rollout {
       if (decision !== 'inconclusive' || this.now >= patience) {
         const entry = inputs.journal.write('gate', `wave ${row.wave}`, { decision, because }, started);
         this.baking = null;
+        this.judged = decision !== 'pass' || row.deployedS !== null;
         if (decision !== 'pass') throw new GateClosed(because, entry);
         this.passed += 1;
         progress.phase = 'deploying';
@@ -158,42 +170,41 @@ export class Track implements Rollout {
     const { settings, site, inputs, progress, wayBack } = this.shares;
     const { row, targets } = this;
     if (row === undefined) throw new Error('expected a deployed wave to rehearse with, got none');
-    const { model, options } = settings.deploy;
+    const { deploy, rollback } = settings;
     const again = targets.map(({ cell }) => ({ cell, share: site.share(cell) }));
     const values = { note: 'rehearses the rollback', cells: again.length };
     const entry = inputs.journal.write('note', `wave ${row.wave}`, values, progress.entry);
-    if (yield* mended(inputs, settings, wayBack, entry)) {
+    const isBroken = yield* mended(inputs, settings, wayBack, entry);
+    wayBack.tried = true;
+    if (isBroken) {
       row.gate = 'fail';
       row.because = 'the rehearsed rollback did not work';
       throw new GateClosed(row.because, entry);
     }
-    wayBack.tried = true;
-    yield* model.undo(
-      site,
-      again.map(({ cell }) => cell),
-      options,
-    );
-    yield* model.deploy(
-      site.withBakes((bake) => this.bake(bake)),
-      again,
-      options,
-    );
+    const cells = again.map(({ cell }) => cell);
+    yield* rollback.model.takeBack(rollbackSite(inputs, site, settings), cells, rollback.options);
+    const bakes = site.withBakes((bake) => this.bake(bake));
+    yield* deploy.model.deploy(bakes, again, deploy.options);
   }
 
-  sideBySide(parts: readonly Part[], whenOneFails: 'stop-all' | 'stop-own'): Script {
-    return this.shares.sideBySide(parts, whenOneFails);
+  sideBySide(parts: readonly Part[], options: SideBySide): Script {
+    return this.shares.sideBySide(parts, options);
   }
 
   /** Watches for as long as the bake asks. */
   private *watch(bake: Bake, from: Time, row: OpenWave): Script {
     const { atLeast, atMost = atLeast, requests = 0, decided = false } = bake;
+    const { delay, window } = this.shares.inputs.scenario.telemetry;
     yield* wait(atLeast);
     while (this.now - from < atMost) {
       const evidence = this.evidence(from, row);
       if (evidence.dark) return;
-      const isDecided = evidence.verdicts.every(({ verdict }) => verdict === 'pass' || verdict === 'fail');
+      // Until a look has seen telemetry of this bake, verdicts are about what came before it.
+      const isDecided =
+        evidence.baked > delay + window &&
+        evidence.verdicts.every(({ verdict }) => verdict === 'pass' || verdict === 'fail');
       if (evidence.requests >= requests && (isDecided || !decided)) return;
-      yield* wait(Math.min(this.shares.inputs.scenario.telemetry.window, from + atMost - this.now));
+      yield* wait(Math.min(window, from + atMost - this.now));
     }
   }
 
@@ -253,7 +264,17 @@ export class Track implements Rollout {
     this.shares.progress.waves = rows.length;
     this.row = row;
     this.targets = targets;
+    this.judged = false;
     return row;
+  }
+
+  /** A gate closes, or a test complains, before all of the wave is deployed. */
+  private closed(row: OpenWave, { message }: GateClosed): void {
+    this.noteReach(row);
+    if (this.judged) return;
+    this.judged = true;
+    row.gate = 'fail';
+    row.because = message;
   }
 
   /** How far the new version has come with this wave: once it is deployed, or when it is stopped. */

@@ -1,4 +1,4 @@
-import type { Track as Part, Rollout, RolloutOptions } from '../../../domain/index.ts';
+import type { Track as Part, Rollout, RolloutOptions, SideBySide } from '../../../domain/index.ts';
 import type { Duration, Process, Script } from '../../../kernel/index.ts';
 import { until } from '../../../kernel/index.ts';
 import { GateClosed } from './gate-closed.ts';
@@ -42,7 +42,7 @@ export class Waves implements TrackShares {
   get baking(): { readonly bake: Duration; readonly bakeLeft: Duration } {
     return this.tracks
       .map((track) => track.bakeNow)
-      .reduce((longest, next) => (next.bakeLeft > longest.bakeLeft ? next : longest));
+      .reduce((longest, next) => (next.bakeLeft > longest.bakeLeft ? next : longest), NO_BAKE);
   }
 
   /** The rollout is being taken back: the waves under way end here. */
@@ -50,35 +50,46 @@ export class Waves implements TrackShares {
     for (const track of this.tracks) track.stop('rolled back');
   }
 
-  *sideBySide(parts: readonly Part[], whenOneFails: 'stop-all' | 'stop-own'): Script {
+  *sideBySide(parts: readonly Part[], { atOnce, whenOneFails }: SideBySide): Script {
     const { simulation } = this.inputs;
     const outer = this.tracks;
-    const tracks = parts.map(({ name, cells }) => new Track(this, name, cells));
-    const processes: Process<void>[] = [];
+    const waiting = parts.values();
+    /** What each lane is about now. */
+    const tracks: Track[] = [];
+    const lanes: Process<void>[] = [];
     let closed: GateClosed | undefined;
-    const guarded = function* (script: Script, own: number): Script {
-      try {
-        yield* script;
-      } catch (error) {
-        if (!(error instanceof GateClosed)) throw error;
-        closed ??= error;
-        if (whenOneFails === 'stop-own') return;
-        for (const [i, process] of processes.entries()) {
-          if (i === own || !process.alive) continue;
-          tracks[i].stop(`${parts[own].name} was stopped`);
-          process.interrupt('another track was stopped');
+    const stopOthers = (own: number, name: string) => {
+      for (const [lane, process] of lanes.entries()) {
+        if (lane === own || !process.alive) continue;
+        tracks[lane]?.stop(`${name} was stopped`);
+        process.interrupt('another track was stopped');
+      }
+    };
+    const roll = function* (this: Waves, lane: number): Script {
+      for (const part of waiting) {
+        tracks[lane] = new Track(this, part.name, part.cells);
+        try {
+          yield* part.roll(tracks[lane]);
+        } catch (error) {
+          if (!(error instanceof GateClosed)) throw error;
+          closed ??= error;
+          if (whenOneFails === 'stop-own') continue;
+          stopOthers(lane, part.name);
+          return;
         }
       }
     };
     this.tracks = tracks;
-    for (const [i, part] of parts.entries())
-      processes.push(simulation.spawn(`track ${part.name}`, guarded(part.roll(tracks[i]), i)));
+    for (let lane = 0; lane < Math.min(atOnce, parts.length); lane++)
+      lanes.push(simulation.spawn(`lane ${lane}`, roll.call(this, lane)));
     try {
-      for (const process of processes) yield* until(process);
+      for (const lane of lanes) yield* until(lane);
     } finally {
-      for (const process of processes) if (process.alive) process.interrupt('stopped');
+      for (const lane of lanes) if (lane.alive) lane.interrupt('stopped');
       this.tracks = outer;
     }
     if (closed !== undefined) throw closed;
   }
 }
+
+const NO_BAKE = { bake: 0, bakeLeft: 0 };
