@@ -43,6 +43,7 @@ export const detectorParams = {
  * Whom a detector compares its unit with. `old-version`: what the old version serves at the same time, in the same cells,
  * or where it serves nothing there, in the other cells of the region, or else of the fleet. `past`: the same unit
  * through the newest windows that ended before the new version first served anywhere, of a canary or host the cell's.
+ * Where nobody is left to compare with, as when the new version serves everywhere, a gate takes what has not failed as passed.
  * Counts are as they came, not brought to the unit's size. Who compares is on only while the new version serves in one of
  * its cells, and begins anew each time it does.
  */

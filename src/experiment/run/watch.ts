@@ -39,6 +39,8 @@ interface Watcher {
   readonly every: Duration;
   readonly windows: readonly Duration[];
   readonly control: Control;
+  /** It compares, and in its newest look there was nobody left to compare with. */
+  isAlone: boolean;
   /** It looks only while the new version serves in one of its cells, and begins anew each time that does. */
   readonly onlyExposed: boolean;
   /** Cells of its unit in which the new version serves, and since when it serves in any. */
@@ -138,10 +140,11 @@ export class DetectorWatch {
     const seen = new Set<Watcher>();
     for (let i = 0; i < cells.length; i++)
       for (let group = 0; group < this.groups.length; group++) seen.add(this.watcherOf(cells[i], group));
-    return [...seen].map((watcher) => ({
-      detector: watcher.detector.name,
-      verdict: watcher.verdict,
-      alarm: watcher.alarm !== null,
+    return [...seen].map(({ detector, verdict, isAlone, alarm }) => ({
+      detector: detector.name,
+      // Once the new version serves everywhere there is nobody to compare it with: what has not failed by then passes.
+      verdict: isAlone && verdict === 'no-data' ? 'pass' : verdict,
+      alarm: alarm !== null,
     }));
   }
 
@@ -163,6 +166,7 @@ export class DetectorWatch {
         every,
         windows,
         control,
+        isAlone: false,
         onlyExposed: unit.part !== 'all' || control !== 'none',
         exposed: 0,
         since: 0,
@@ -306,6 +310,8 @@ export class DetectorWatch {
       windows: watcher.windows.map((length) => telemetry.read(watchedBy(watcher), now, length)),
       control: this.controlOf(watcher, now),
     };
+    watcher.isAlone =
+      watcher.control !== 'none' && observation.control.every(({ requests }) => requests === 0);
     const seen = model.look(watcher.state as never, observation, options);
     watcher.state = seen.state;
     watcher.verdict = seen.verdict;
