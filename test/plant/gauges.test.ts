@@ -51,6 +51,14 @@ describe('slow answers', () => {
     expect(slowOf(here)).toBe(0);
   });
 
+  it('are all that are answered where some come too late by two delays at once', () => {
+    const here = world(SLOW);
+    here.plant.impair(0, late(1, 1800 * MILLISECOND), 1);
+    here.plant.impair(0, late(1, 1500 * MILLISECOND), 0.5);
+    here.simulation.runUntil(2 * MINUTE);
+    expect(slowOf(here)).toBeCloseTo(500, 6);
+  });
+
   it('are all while the queue is long enough', () => {
     const waits = [0.2, 0.4].map((queueSeconds) => {
       const here = world({ ...SLOW, users: 6000, capacity: 5000, queueLimit: queueSeconds * SECOND });

@@ -3,7 +3,8 @@ import type { Control, Source } from '../../../src/domain/index.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/kernel/index.ts';
 import { probe, quietWorld } from '../support/probe.ts';
 
-type Story = (world: ReturnType<typeof quietWorld>) => void;
+type World = ReturnType<typeof quietWorld>;
+type Story = (world: World) => void;
 
 /** What a detector of a source sees in the end: the newest window of ten minutes of each unit it looked at. */
 function seenOf(
@@ -170,6 +171,21 @@ describe('who watches another source than errors', () => {
     // Three cells of four go on sleeping.
     expect(seen.length).toBeLessThanOrEqual(5);
   });
+
+  it.each([
+    ['saturation', ({ plant }) => plant.takeOut(0, 0.1)],
+    ['compliance', ({ impairments }) => impairments.impair([0], { primitive: 'harm', exposed: 0.1 }, 1)],
+  ] as readonly [Source, (world: World) => unknown][])(
+    'wakes for what shows in no flow of attempts: %s',
+    (source, change) => {
+      const { detector, seen } = probe({ source, foresees: 'pass' });
+      const world = quietWorld(detector);
+      world.simulation.runUntil(HOUR);
+      change(world);
+      world.simulation.runUntil(HOUR + 5 * MINUTE);
+      expect(seen.length).toBeGreaterThan(0);
+    },
+  );
 
   it.each([
     ['latency', { primitive: 'latency', times: 1, added: 2 * SECOND }, true],

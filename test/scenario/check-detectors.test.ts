@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { read } from '../models/support/read.ts';
+
+describe('what detectors watch', () => {
+  it('may differ from detector to detector, in scope and source', () => {
+    const { detectors } = read({
+      detectors: `[
+        { canary-errors: { error-rate: { scope: canary } } },
+        { one-box: { error-rate: { scope: host, source: logs } } },
+        { slow-region: { error-rate: { scope: region, source: latency, above: 10% } } },
+        { full: { error-rate: { source: saturation, above: 50% } } },
+        { orders: { error-rate: { scope: fleet, source: engagement, above: 5% } } },
+        { audit: { count: { scope: fleet, source: compliance, at-least: 1 } } },
+      ]`,
+    });
+    expect(detectors.map(({ options }) => options)).toMatchObject([
+      { scope: 'canary', source: 'errors' },
+      { scope: 'host', source: 'logs' },
+      { scope: 'region', source: 'latency' },
+      { scope: 'cell', source: 'saturation' },
+      { scope: 'fleet', source: 'engagement' },
+      { scope: 'fleet', source: 'compliance' },
+    ]);
+  });
+
+  it.each(['saturation', 'load', 'reports', 'compliance', 'security', 'rollback'])(
+    'is whole cells where both versions share it: %s',
+    (source) => {
+      expect(() => read({ detectors: `[{ error-rate: { scope: canary, source: ${source} } }]` })).toThrow(
+        `expected scope cell, region or fleet with source ${source}, which both versions of a cell share, got scope canary`,
+      );
+    },
+  );
+
+  it('needs rooms that can warm, for temperatures', () => {
+    expect(() => read({ detectors: '[{ error-rate: { source: temperature } }]' })).toThrow(
+      'expected plant.heat, without which no room warms, got plant.heat: none',
+    );
+  });
+
+  it('needs neighbours, for uneven loads', () => {
+    const fleet = '{ regions: 2, cells: 1 per region, users: { total: 80k, spread: even }, headroom: 40% }';
+    expect(() => read({ fleet, detectors: '[{ error-rate: { source: load } }]' })).toThrow(
+      'expected a region of more than 1.5 cells (telemetry.uneven)',
+    );
+  });
+});
