@@ -3,7 +3,7 @@
 import { catalog } from '../models/index.ts';
 import type { ScenarioSource } from './experiment/index.ts';
 import { recordWorker, shardWorker, simulateReplication } from './experiment/index.ts';
-import { formatProblem, readScenario } from './scenario/index.ts';
+import { formatProblem, readAssumptions, readScenario } from './scenario/index.ts';
 import type { VerifyResult, VerifyTask } from './verify/index.ts';
 
 export const runShard = shardWorker(read, simulateReplication);
@@ -18,8 +18,8 @@ export async function verifyBatches(task: VerifyTask): Promise<VerifyResult> {
 
 let verifyHere: Promise<(task: VerifyTask) => VerifyResult> | undefined;
 
-function read({ text, file, hash }: ScenarioSource) {
-  const result = readScenario(text, { file, catalog, hash });
+function read({ text, file, hash, varied }: ScenarioSource) {
+  const result = (varied ? readAssumptions : readScenario)(text, { file, catalog, hash });
   // The same text was read without problems before it was sent here.
   if ('problems' in result) throw new Error(result.problems.map(formatProblem).join('\n'));
   return result.scenario;

@@ -1,3 +1,4 @@
+export * from './assumption.ts';
 export * from './calendar.ts';
 export * from './change.ts';
 export * from './defect.ts';

@@ -1,3 +1,4 @@
+export { type Answer, answerOf, type Overtaking, overtakingOf, RANKED_BY } from './answer.ts';
 export { inlineRunner } from './batch/inline-runner.ts';
 export { type BatchIdentity, differencesOf, PartStore } from './batch/part-store.ts';
 export { allPolicies, type BatchPlan, type Choices, type Job, planBatch, withChoices } from './batch/plan.ts';
@@ -58,4 +59,5 @@ export {
   simulate,
   simulateReplication,
 } from './run/simulate.ts';
+export { type Sensitivity, type SensitivityRow, type Standing, sensitivityOf } from './sensitivity.ts';
 export { observe, type Summary, summarise } from './summary.ts';

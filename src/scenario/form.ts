@@ -1,8 +1,9 @@
+import { endsOf, timesAsMuch } from './half-and-twice.ts';
 import { joinPath, oneOf, quote } from './problem.ts';
-import type { Reading, Spot } from './reading.ts';
+import type { Ends, Reading, Spot } from './reading.ts';
 import { spotAt } from './reading.ts';
 import { suggest, suggestion } from './suggest.ts';
-import type { Place } from './tree.ts';
+import type { Place, Tree } from './tree.ts';
 import { describe } from './tree.ts';
 import type { Parsed, Unit } from './units.ts';
 import { treeOfDefault } from './yaml.ts';
@@ -26,6 +27,8 @@ export interface Form<T> {
   readonly range?: string | undefined;
   /** For the manual: the keys of a map, or of the map that may stand here. */
   readonly fields?: Fields | undefined;
+  /** Half and twice what is written, within what may stand here; undefined where that says nothing: words, 0, 100%. */
+  readonly halfAndTwice?: ((tree: Tree) => Ends | undefined) | undefined;
 }
 
 /** One key of a section. */
@@ -89,9 +92,12 @@ export function quantity(unit: Unit, bounds: Bounds = {}, schema?: JsonSchema): 
   return {
     ...form,
     range: boundsText(unit, bounds),
+    halfAndTwice: (tree) => endsOf((factor) => timesAsMuch(tree, factor, unit, bounds)),
     read(spot, reading) {
       const value = form.read(spot, reading);
-      if (value === undefined || isWithin(value, bounds)) return value;
+      if (value === undefined) return undefined;
+      reading.quantities.set(spot.path, { tree: spot.tree, value });
+      if (isWithin(value, bounds)) return value;
       const expected = `${bare(unit)} ${boundsText(unit, bounds)}`;
       return reading.refuse(spot, { expected, got: describe(spot.tree) });
     },
@@ -244,7 +250,8 @@ export function readFields<F extends Fields>(fields: F, spot: Spot, reading: Rea
   for (const [name, { form, default: fallback, optional }] of Object.entries(fields)) {
     const key = kebab(name);
     const written = entries.find((entry) => entry.key === key)?.value;
-    const value = written ?? (fallback === undefined ? undefined : treeOfDefault(fallback, tree.at));
+    const value =
+      written ?? (fallback === undefined ? undefined : takeDefault(fields[name], key, spot, reading));
     if (value === undefined && optional) {
       values[name] = undefined;
       continue;
@@ -265,6 +272,16 @@ export function readFields<F extends Fields>(fields: F, spot: Spot, reading: Rea
   // Every field has gone through its own form above, so the values are of the fields' types.
   const typed = values as Partial<FieldValues<F>>;
   return { values: typed, complete: whole ? (typed as FieldValues<F>) : undefined };
+}
+
+/** Takes the default of a key that is not written, or what is to be read in its place. */
+function takeDefault({ form, ...field }: Field<unknown>, key: string, spot: Spot, reading: Reading): Tree {
+  const path = joinPath(spot.path, key);
+  const tree = treeOfDefault(field.default, spot.tree.at);
+  const { about, source = '' } = field;
+  const declaration = JSON.stringify([key, about, field.default, source]);
+  reading.defaults.set(path, { declaration, source, tree, halfAndTwice: form.halfAndTwice });
+  return reading.instead.get(path) ?? tree;
 }
 
 function refuseUnknown(fields: Fields, { tree, path }: Spot, reading: Reading): boolean {

@@ -1,3 +1,4 @@
+export { readAssumptions, type VariedScenario } from './assumptions.ts';
 export { explainModel } from './explain.ts';
 export type { JsonSchema } from './form.ts';
 export { METRICS, type Metric } from './metrics.ts';

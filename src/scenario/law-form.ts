@@ -2,10 +2,12 @@ import type { Law } from '../domain/index.ts';
 import { fixed } from '../domain/index.ts';
 import type { Form, JsonSchema } from './form.ts';
 import { field, quantity, section } from './form.ts';
+import { endsOf } from './half-and-twice.ts';
 import { oneOf, quote } from './problem.ts';
 import type { Reading, Spot } from './reading.ts';
 import { spotAt } from './reading.ts';
 import { suggestion } from './suggest.ts';
+import type { Tree } from './tree.ts';
 import { describe, entryOf, onlyEntry } from './tree.ts';
 import { numberUnit } from './units.ts';
 
@@ -68,7 +70,33 @@ export function lawForm(of: Form<number>, hasMaximum: boolean): Form<Law> {
     return reading.refuse(spot, { expected: 'from not to be above to', got: `${from} and ${to}` });
   }
 
-  return { expected, read, range: of.range, schema: { anyOf: [of.schema, oneKeyMap(schemas)] } };
+  return {
+    expected,
+    read,
+    range: of.range,
+    schema: { anyOf: [of.schema, oneKeyMap(schemas)] },
+    halfAndTwice: (tree) => {
+      const half = (part: Tree) => of.halfAndTwice?.(part)?.low;
+      const twice = (part: Tree) => of.halfAndTwice?.(part)?.high;
+      return endsOf((factor) => withScale(tree, factor < 1 ? half : twice));
+    },
+  };
+}
+
+/** What says how large the draws of a law are; the rest says how far they scatter. */
+const SCALES = ['from', 'to', 'median', 'mean'];
+
+/** A quantity, or a law over it, with another in place of what says how large it is; undefined where nothing is other. */
+function withScale(tree: Tree, other: (part: Tree) => Tree | undefined): Tree | undefined {
+  const law = onlyEntry(tree);
+  if (law?.value.kind !== 'map') return other(tree);
+  const { value: options } = law;
+  const entries = options.entries.map((each) => {
+    const value = SCALES.includes(each.key) ? other(each.value) : undefined;
+    return value === undefined ? each : { ...each, value };
+  });
+  if (entries.every((each, i) => each === options.entries[i])) return undefined;
+  return { kind: 'map', entries: [{ ...law, value: { ...options, entries } }], at: tree.at };
 }
 
 /** A map with exactly one of these keys. */

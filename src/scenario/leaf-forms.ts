@@ -2,9 +2,11 @@ import type { Amount, AmountUnit, Expression, NameSpace } from '../domain/index.
 import { compileExpression } from './expression.ts';
 import type { Bounds, Form } from './form.ts';
 import { checked, didYouMean, quantity, scalar } from './form.ts';
+import { endsOf, timesAsMuch } from './half-and-twice.ts';
 import { oneOf } from './problem.ts';
 import type { Reading } from './reading.ts';
 import { suggestion } from './suggest.ts';
+import type { Tree } from './tree.ts';
 import { describe } from './tree.ts';
 import type { Parsed } from './units.ts';
 import { countUnit, numberUnit, parseCount, parseShare, shareUnit } from './units.ts';
@@ -121,7 +123,9 @@ export function amountForm(units: readonly AmountUnit[]): Form<Amount> {
   ];
   const schema = { type: 'string', pattern: `^(?:${patterns.join('|')})$` };
   const form = scalar(expected, (text) => parseAmount(text, units), schema);
-  return checked(form, ({ value, unit }, spot, reading) => {
+  const amounts = { ...form, halfAndTwice: (tree: Tree) => endsOf((factor) => timesTheAmount(tree, factor)) };
+  return checked(amounts, ({ value, unit }, spot, reading) => {
+    reading.quantities.set(spot.path, { tree: spot.tree, value });
     const most = reading.totals.get(unit);
     if (most === undefined || value <= most) return true;
     const whole = unit === 'share' ? '100%' : `${most} ${unit}`;
@@ -145,6 +149,15 @@ function parseAmount(text: string, units: readonly AmountUnit[]): Parsed<Amount>
   const count = parseCount(digits);
   if (unit === undefined) return { hint: didYouMean(word, units) };
   return 'value' in count ? positive(count.value, unit) : count;
+}
+
+/** `12 cells` → `24 cells`, `5%` → the share of twice its odds. */
+function timesTheAmount(tree: Tree, factor: number): Tree | undefined {
+  if (tree.kind !== 'scalar') return undefined;
+  const [, digits, word] = /^(\S+) +(\S+)$/.exec(tree.text) ?? [];
+  if (digits === undefined) return timesAsMuch(tree, factor, shareUnit);
+  const count = timesAsMuch({ ...tree, text: digits }, factor, countUnit, { min: 1 });
+  return count && { ...count, text: `${count.text} ${word}` };
 }
 
 function positive(value: number, unit: AmountUnit): Parsed<Amount> {

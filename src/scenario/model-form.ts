@@ -212,7 +212,12 @@ function readModel<K extends ModelKind>(
   const short =
     model === undefined && tree.kind === 'scalar' ? shorthandOf(kind, tree.text, reading) : undefined;
   if (short !== undefined)
-    return configure(short.model.name, short.model, asOption(spot, short.key), reading);
+    return configure(
+      short.model.name,
+      short.model,
+      asOption(spotAt(spot, short.model.name, tree), short.key),
+      reading,
+    );
   if (model === undefined) {
     return reading.refuseAt(entry?.keyAt ?? tree.at, spot.path, {
       expected,
@@ -222,7 +227,7 @@ function readModel<K extends ModelKind>(
   }
   const options = entry
     ? spotAt(spot, name, entry.value)
-    : { ...spot, tree: { kind: 'nothing', at: tree.at } as const };
+    : spotAt(spot, name, { kind: 'nothing', at: tree.at });
   return configure(name, model, options, reading);
 }
 

@@ -3,14 +3,16 @@ import type { Duration } from '../kernel/index.ts';
 import { checkTargets } from './expect-section.ts';
 import type { Problem } from './problem.ts';
 import { quote } from './problem.ts';
+import type { ReadVariant, VariantBase } from './read-variant.ts';
+import { readVariant } from './read-variant.ts';
 import { Reading } from './reading.ts';
 import type { World } from './scenario-file.ts';
 import { readWorld } from './scenario-file.ts';
-import type { MapTree, Place, Tree } from './tree.ts';
-import { describe, entryOf, placesIn } from './tree.ts';
+import type { MapTree, Place } from './tree.ts';
+import { describe, entryOf } from './tree.ts';
 import { formatDuration } from './units.ts';
-import type { VariantDraft } from './variants.ts';
-import { applyPatches } from './variants.ts';
+import type { ReadRange } from './vary.ts';
+import { readRange } from './vary.ts';
 import { parseYaml } from './yaml.ts';
 
 export interface ReadOptions {
@@ -40,7 +42,24 @@ export interface Unreadable {
  * Reads a scenario: the YAML, every value with its unit, the models with their options, and what must fit together.
  * Never throws, whatever the text; all mistakes are found at once.
  */
-export function readScenario(text: string, { file, catalog, hash }: ReadOptions): Readable | Unreadable {
+export function readScenario(text: string, options: ReadOptions): Readable | Unreadable {
+  const read = readFile(text, options);
+  if ('problems' in read) return read;
+  const { scenario, base } = read;
+  const { tree, reading } = base;
+  const durationAt = entryOf(tree, 'duration')?.value.at ?? tree.at;
+  return { scenario, warnings: inOrder(reading.problems), file: options.file, durationAt };
+}
+
+/** All that a file without mistakes says, and what its reading found. */
+export interface ReadFile {
+  readonly scenario: Scenario;
+  readonly base: VariantBase;
+  readonly ranges: readonly ReadRange[];
+}
+
+/** Reads a file with everything in it; as `readScenario`. */
+export function readFile(text: string, { file, catalog, hash }: ReadOptions): ReadFile | Unreadable {
   const reading = new Reading(file, catalog);
   const { tree, mistakes } = parseYaml(text);
   for (const { at, ...complaint } of mistakes) reading.refuseAt(at, '', complaint);
@@ -56,14 +75,14 @@ export function readScenario(text: string, { file, catalog, hash }: ReadOptions)
 
   const name = nameOf(file);
   const base = readWorld(tree, name, hash, reading);
-  const isSound = base.scenario !== undefined;
-  const worlds = base.drafts?.map((draft) => readVariant(tree, draft, name, hash, reading, isSound));
+  const asWritten = { tree, name, hash, reading, isSound: base.scenario !== undefined };
+  const worlds = base.drafts?.map((draft) => readVariant(asWritten, draft));
   const scenario = assemble(tree, base, worlds, reading);
-  if (scenario === undefined || reading.problems.some(({ severity }) => severity === 'error')) {
+  const ranges = base.ranges.flatMap((range) => readRange(range, asWritten) ?? []);
+  if (scenario === undefined || reading.isWrong) {
     return { problems: inOrder(reading.problems) };
   }
-  const durationAt = entryOf(tree, 'duration')?.value.at ?? tree.at;
-  return { scenario, warnings: inOrder(reading.problems), file, durationAt };
+  return { scenario, base: asWritten, ranges };
 }
 
 /**
@@ -93,28 +112,6 @@ export function horizonWarning(
   };
 }
 
-type ReadVariant = { readonly name: string; readonly world: World | undefined };
-
-/**
- * The same file with some places replaced; what was wrong without them is not said again. Where something was wrong
- * without them, only mistakes in what is put in are told: others may follow from what was.
- */
-function readVariant(
-  tree: Tree,
-  { name, patches }: VariantDraft,
-  scenario: string,
-  hash: string,
-  base: Reading,
-  isSound: boolean,
-): ReadVariant {
-  const reading = base.again();
-  const patched = applyPatches(tree, patches, reading);
-  const world = patched && readWorld(patched, scenario, hash, reading);
-  const places = patches.flatMap(({ at, value }) => [at, ...placesIn(value)]);
-  base.adopt(reading, name, (problem) => isSound || places.some((place) => isAt(place, problem)));
-  return { name, world };
-}
-
 function assemble(
   tree: MapTree,
   base: World,
@@ -140,10 +137,6 @@ function assemble(
   }
   const isWhole = base.scenario !== undefined && others !== undefined && variants.length === names.length;
   return isWhole ? { ...base.scenario, expectations, variants } : undefined;
-}
-
-function isAt(place: Place, { line, column }: Problem): boolean {
-  return place.line === line && place.column === column;
 }
 
 function inOrder(problems: readonly Problem[]): readonly Problem[] {

@@ -20,6 +20,29 @@ export interface Complaint {
   readonly hint?: string | undefined;
 }
 
+/** A value that nobody has written: the default of a key, where the reader has taken it. */
+export interface TakenDefault {
+  /** The same for all places that take it from one declaration. */
+  readonly declaration: string;
+  /** Where the default is from, as far as it says so. */
+  readonly source: string;
+  readonly tree: Tree;
+  /** As of the form that reads it; undefined: it is no quantity. */
+  readonly halfAndTwice: ((tree: Tree) => Ends | undefined) | undefined;
+}
+
+/** What may stand in place of a value to see how much depends on it. */
+export interface Ends {
+  readonly low: Tree | undefined;
+  readonly high: Tree | undefined;
+}
+
+/** A number with its unit, as it was read at some place. */
+export interface ReadQuantity {
+  readonly tree: Tree;
+  readonly value: number;
+}
+
 /** One pass over a file: knows the models there are, learns the names the file gives, collects what is wrong. */
 export class Reading {
   readonly catalog: Catalog;
@@ -28,12 +51,23 @@ export class Reading {
   readonly names = new Map<NameSpace, readonly string[]>();
   /** How much of each there is in the fleet; no wave can take more. */
   readonly totals = new Map<AmountUnit, number>();
+  /** By their paths, the defaults that were taken and the quantities that were read. */
+  readonly defaults = new Map<string, TakenDefault>();
+  readonly quantities = new Map<string, ReadQuantity>();
+  /** By their paths, what is to be read in place of defaults. */
+  readonly instead: ReadonlyMap<string, Tree>;
   private readonly file: string;
   private readonly seen = new Set<string>();
 
-  constructor(file: string, catalog: Catalog) {
+  constructor(file: string, catalog: Catalog, instead: ReadonlyMap<string, Tree> = new Map()) {
     this.file = file;
     this.catalog = catalog;
+    this.instead = instead;
+  }
+
+  /** Whether a mistake was found. */
+  get isWrong(): boolean {
+    return this.problems.some(({ severity }) => severity === 'error');
   }
 
   /** Notes a mistake. Returns undefined: what could not be read. */
@@ -49,9 +83,9 @@ export class Reading {
     this.note(spot.tree.at, spot.path, complaint, 'warning');
   }
 
-  /** A second pass over the same file. */
-  again(): Reading {
-    return new Reading(this.file, this.catalog);
+  /** A second pass over the same file, with other values where it has none. */
+  again(instead?: ReadonlyMap<string, Tree>): Reading {
+    return new Reading(this.file, this.catalog, instead);
   }
 
   /** Takes over what counts of what the reading of a variant found, except what was wrong without it already. */

@@ -22,8 +22,8 @@ import type { Tree } from './tree.ts';
 import { entryOf } from './tree.ts';
 import { durationUnit, formatDuration, formatShare, shareUnit, timeOfDayUnit } from './units.ts';
 import { usersForm } from './users-section.ts';
-import type { VariantDraft } from './variants.ts';
-import { compareForm, variantsForm } from './variants.ts';
+import type { RangeDraft, VariantDraft } from './variants.ts';
+import { compareForm, variantsForm, varyForm } from './variants.ts';
 
 const seedForm = scalar(
   'a number or a short text',
@@ -68,6 +68,9 @@ export const scenarioFields = {
     default: {},
   }),
   compare: field(compareForm, 'paths and lists of values; every combination is a variant', { default: {} }),
+  vary: field(varyForm, 'assumptions with a range of their own, for --sensitivity: path: [lowest, highest]', {
+    default: {},
+  }),
   irrelevantWithin: field(
     quantity(shareUnit, { min: 0, max: 1 }),
     'differences of harm below this share of its mean make the policy irrelevant',
@@ -86,13 +89,14 @@ export interface World {
   readonly expectations: readonly DraftExpectation[];
   /** Undefined when `variants:` or `compare:` could not be read. */
   readonly drafts: readonly VariantDraft[] | undefined;
+  readonly ranges: readonly RangeDraft[];
 }
 
 /** Reads all keys, then checks what only shows when several are seen together. */
 export function readWorld(tree: Tree, name: string, hash: string, reading: Reading): World {
   const spot: Spot = { tree, path: '' };
   const { values, complete } = readFields(scenarioFields, spot, reading);
-  const { expect = [], variants, compare } = values;
+  const { expect = [], variants, compare, vary: ranges = [] } = values;
   const drafts = variants && compare && [...variants, ...compare];
 
   const before = reading.problems.length;
@@ -112,14 +116,21 @@ export function readWorld(tree: Tree, name: string, hash: string, reading: Readi
   }
   const isWrong = reading.problems.slice(before).some(({ severity }) => severity === 'error');
   if (complete === undefined || fleet === undefined || isWrong) {
-    return { scenario: undefined, expectations: expect, drafts };
+    return { scenario: undefined, expectations: expect, drafts, ranges };
   }
 
-  const { scenario: _name, expect: _expect, variants: _variants, compare: _compare, ...rest } = complete;
+  const {
+    scenario: _name,
+    expect: _expect,
+    variants: _variants,
+    compare: _compare,
+    vary: _vary,
+    ...rest
+  } = complete;
   const segments = toldApartBy(otherFlags(rest.change.defects), fleet.segments);
   const title = rest.title ?? titleOf(name);
   const scenario = { ...rest, name, title, hash, fleet: { ...fleet, segments } };
-  return { scenario, expectations: expect, drafts };
+  return { scenario, expectations: expect, drafts, ranges };
 }
 
 function otherFlags(defects: readonly Configured<'defect'>[]): readonly OtherFlag[] {

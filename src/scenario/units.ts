@@ -12,6 +12,11 @@ export interface Unit {
   readonly pattern: string;
   parse(text: string): Parsed<number>;
   format(value: number): string;
+  /**
+   * A value so many times as large; of a share the one whose odds are so many times as large, which never leaves 0…1.
+   * Left out where that means nothing: twice as hot, twice as late in the day.
+   */
+  readonly times?: (value: number, factor: number) => number;
 }
 
 const NUMBER = '\\d+(?:\\.\\d+)?';
@@ -131,6 +136,7 @@ export const durationUnit: Unit = {
   pattern: DURATION,
   parse: parseDuration,
   format: formatDuration,
+  times: (value, factor) => Math.round(value * factor),
 };
 
 export const shareUnit: Unit = {
@@ -138,6 +144,7 @@ export const shareUnit: Unit = {
   pattern: SHARE,
   parse: parseShare,
   format: formatShare,
+  times: (share, factor) => (factor * share) / (1 - share + factor * share),
 };
 
 export const rateUnit: Unit = {
@@ -145,6 +152,7 @@ export const rateUnit: Unit = {
   pattern: RATE,
   parse: parseRate,
   format: formatRate,
+  times,
 };
 
 export const countUnit: Unit = {
@@ -152,6 +160,7 @@ export const countUnit: Unit = {
   pattern: COUNT,
   parse: parseCount,
   format: String,
+  times: (value, factor) => Math.round(value * factor),
 };
 
 export const numberUnit: Unit = {
@@ -159,6 +168,7 @@ export const numberUnit: Unit = {
   pattern: NUMERIC,
   parse: parseNumber,
   format: String,
+  times: (value, factor) => Number(times(value, factor).toPrecision(12)),
 };
 
 export const temperatureUnit: Unit = {
@@ -195,7 +205,12 @@ function suffixed(expected: string, suffixes: Readonly<Record<string, number>>):
     },
     format: (value) =>
       value >= 1000 ? `${significant(value / 1000)}${large}` : `${significant(value)}${small}`,
+    times,
   };
+}
+
+function times(value: number, factor: number): number {
+  return value * factor;
 }
 
 const SCALES: ReadonlyMap<string, number> = new Map([

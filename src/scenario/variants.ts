@@ -23,6 +23,12 @@ export interface VariantDraft {
   readonly patches: readonly Patch[];
 }
 
+/** The lowest and the highest value that its author thinks possible at a path: the same patch with either. */
+export interface RangeDraft {
+  readonly low: Patch;
+  readonly high: Patch;
+}
+
 const MOST_VARIANTS = 100;
 /** What belongs to the comparison as a whole, and so is the same in every variant. */
 const FIXED = [
@@ -37,6 +43,7 @@ const FIXED = [
   'expect',
   'variants',
   'compare',
+  'vary',
   'irrelevant-within',
 ];
 
@@ -73,6 +80,30 @@ export const compareForm: Form<readonly VariantDraft[]> = {
       );
     }
     return combinations.map((patches) => ({ name: patches.map(nameOf).join(', '), patches }));
+  },
+};
+
+const endsForm: Form<readonly [low: Tree, high: Tree]> = {
+  expected: 'the lowest and the highest value, such as [10m, 40m]',
+  schema: { type: 'array', minItems: 2, maxItems: 2 },
+  read(spot, reading) {
+    const { tree } = spot;
+    if (tree.kind === 'list' && tree.items.length === 2) return [tree.items[0], tree.items[1]];
+    const got = tree.kind === 'list' ? `a list of ${tree.items.length}` : describe(tree);
+    return reading.refuse(spot, { expected: endsForm.expected, got });
+  },
+};
+
+/** `path: [lowest, highest]` */
+export const varyForm: Form<readonly RangeDraft[]> = {
+  expected: 'a map of paths to their lowest and highest values',
+  schema: { type: 'object', additionalProperties: endsForm.schema },
+  read(spot, reading) {
+    if (spot.tree.kind === 'map' && spot.tree.entries.length === 0) return [];
+    return readPaths(spot, reading, endsForm)?.map(({ value: [low, high], ...place }) => ({
+      low: { ...place, value: low },
+      high: { ...place, value: high },
+    }));
   },
 };
 
@@ -211,12 +242,13 @@ function withPatches(form: ReturnType<typeof namedMap<readonly Patch[]>>): Form<
   };
 }
 
-function nameOf({ path, value }: Patch): string {
+/** `path=value` */
+export function nameOf({ path, value }: Patch): string {
   return `${path}=${written(value)}`;
 }
 
 /** A value as YAML writes it on one line. */
-function written(tree: Tree): string {
+export function written(tree: Tree): string {
   switch (tree.kind) {
     case 'nothing':
       return '~';

@@ -14,6 +14,8 @@ export interface ScenarioSource {
   readonly file: string;
   /** SHA-256 (hex) of the text. */
   readonly hash: string;
+  /** Its variants are the ends of its assumptions, in place of its own. */
+  readonly varied?: true;
 }
 
 export interface ShardTask {
