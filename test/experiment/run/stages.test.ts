@@ -106,6 +106,15 @@ describe('an approval', () => {
     });
     expect(row.stagesS).toBe(4 * 3600);
   });
+
+  it('comes in those hours, though whoever was asked has needed longer', () => {
+    // Half past two, and then the next hours.
+    const hours = '["12:00-14:00", "15:00-18:00"]';
+    const { row } = through(`{ approval: { takes: 150m, hours: ${hours}, refuses-good: 0% } }`, {
+      release: 'healthy',
+    });
+    expect(row.stagesS).toBe(3 * 3600);
+  });
 });
 
 describe('a test that goes on in production', () => {
@@ -143,6 +152,11 @@ describe('a test that goes on in production', () => {
     // Mean 1 / .2 = 5 looks with a standard deviation of √20; the first look comes at the very minute at which the defect woke, or one later.
     expect(Math.abs(mean - 5)).toBeLessThan(1 + (3 * Math.sqrt(20)) / Math.sqrt(60));
   }, 30_000);
+
+  it('tells of a cell once, however often it looks', () => {
+    const { journal } = through(walks('1m', '100%'), { detectors: '[]', responders: '[]' });
+    expect(journal.filter(({ kind }) => kind === 'alarm')).toHaveLength(4);
+  });
 
   it('closes the gate, and falls silent once the change is taken back', () => {
     const { row, journal } = through(walks('1m', '100%'), { detectors: '[]', responders: '[]' });

@@ -47,6 +47,12 @@ describe('a rollback', () => {
     expect(minutesBetween(journal, 'rollback-started', 'rolled-back')).toBe(10);
   });
 
+  it('does its harm also in cells that it has missed at first', () => {
+    const { journal } = back('switch: { misses: 100%, verify: 10m, harms: 100%, harms-for: 20m }');
+    const harm = journal.filter(({ kind }) => kind === 'fault-started');
+    expect(harm.map(({ values }) => values.cells)).toEqual([4]);
+  });
+
   it('is waited for also when it is the second, of what the first has missed', () => {
     const { journal } = ship({
       policy: 'all-at-once: { bake: 6h, rollback: { switch: { misses: 100%, takes: 20m } } }',
