@@ -12,6 +12,7 @@ import { sticky } from './defects/sticky.ts';
 import { subPopulation } from './defects/sub-population.ts';
 import { unreadableFormat } from './defects/unreadable-format.ts';
 import { withdraws } from './defects/withdraws.ts';
+import { abTest } from './deploys/ab-test.ts';
 import { blueGreenDeploy } from './deploys/blue-green.ts';
 import { canaryDeploy } from './deploys/canary.ts';
 import { flagDeploy } from './deploys/flag.ts';
@@ -109,6 +110,7 @@ export const catalog = catalogOf([
   blueGreenDeploy,
   flagDeploy,
   twoPhase,
+  abTest,
 
   // gates: what must hold before the next wave
   alarmsQuiet,

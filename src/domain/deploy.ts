@@ -1,4 +1,4 @@
-import type { Duration, Script, Time } from '../kernel/index.ts';
+import type { Duration, RandomStream, Script, Time } from '../kernel/index.ts';
 import type { Change } from './change.ts';
 import type { Fleet } from './fleet.ts';
 import type { Evidence } from './gate.ts';
@@ -9,6 +9,12 @@ import type { Bake, Target } from './policy.ts';
 
 /** Who stays with the new version: the same users, or each request draws anew. */
 export type Stickiness = 'user' | 'request';
+
+/** Operations that users began, and how many of them were answered well. */
+export interface Served {
+  readonly operations: number;
+  readonly good: number;
+}
 
 /** What a deploy style can do to cells. Everything it does is undone by `undo`, whatever the moment it was stopped at. */
 export interface DeploySite {
@@ -54,6 +60,14 @@ export interface DeploySite {
   verify(tests: readonly Configured<'test'>[]): Script;
   /** For what happens by chance here; the same for every policy under a seed. */
   draw(of: Law, purpose: string): number;
+  /** The same for whoever draws more than one number; each call begins it anew. */
+  random(purpose: string): RandomStream;
+  /** What came of the users of these cells since then, by the version that served them. */
+  arms(cells: readonly number[], since: Time): { readonly old: Served; readonly young: Served };
+  /** Writes a note to the journal. */
+  note(note: string, values: Readonly<Record<string, string | number>>): void;
+  /** Ends the rollout as a gate that says no. */
+  stop(because: string): never;
   /** Runs scripts side by side and ends when all have. */
   together(scripts: readonly Script[]): Script;
   /** Bakes inside a wave (canary, traffic steps): as `Rollout.bake`. */

@@ -13,7 +13,7 @@ const models = kinds.flatMap((kind) =>
 
 /** Files in a folder of models that are no models, but shared by them. */
 const SHARED = new Set(
-  'argo-run arms bakes certainty common configure datapoints flag-steps hosts kayenta-config order paging regions remedies share-test steps waves words'.split(
+  'argo-run arms bakes certainty common configure conversion-test datapoints flag-steps hosts kayenta-config order paging regions remedies share-test steps waves words'.split(
     ' ',
   ),
 );
@@ -48,7 +48,7 @@ describe('the catalog', () => {
     expect(kinds.map((kind) => `${kind}: ${[...catalog[kind].keys()].join(' ')}`)).toMatchInlineSnapshot(`
       [
         "policy: all-at-once static geometric percentage canary blue-green flag migration parallel-regions aws-waves azure-rings",
-        "deploy: in-place canary blue-green flag two-phase",
+        "deploy: in-place canary blue-green flag two-phase ab-test",
         "gate: alarms-quiet",
         "rollback: as-deployed redeploy switch fix-forward",
         "stage: alpha beta gamma synthetic-canary shadow-traffic load-test approval",

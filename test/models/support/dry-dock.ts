@@ -12,8 +12,9 @@ import type {
   Target,
   Track,
 } from '../../../src/domain/index.ts';
+import { draw } from '../../../src/domain/index.ts';
 import type { Process, Script, Time } from '../../../src/kernel/index.ts';
-import { RandomStreams, Simulation, until, wait } from '../../../src/kernel/index.ts';
+import { HOUR, RandomStreams, Simulation, until, wait } from '../../../src/kernel/index.ts';
 import { settingsOf } from './read.ts';
 
 export interface DryDockOptions {
@@ -48,6 +49,7 @@ export class DryDock {
   }[] = [];
   readonly bakes: { readonly from: Time; readonly bake: number; readonly asked: Bake }[] = [];
   readonly rehearsals: Time[] = [];
+  readonly notes: Readonly<Record<string, string | number>>[] = [];
   readonly changes: ShareChange[] = [];
   readonly restarts: { readonly time: Time; readonly cell: number; readonly share: number }[] = [];
   readonly share: number[];
@@ -166,6 +168,7 @@ export class DryDock {
     const segments = new Map<number, readonly number[]>();
     const { change, fleet, policy, restart = 0 } = this.options;
     const { rollback } = settingsOf(policy);
+    const streams = new RandomStreams(this.options.seed ?? 'dry');
     return {
       change,
       fleet,
@@ -204,7 +207,20 @@ export class DryDock {
       *verify() {
         yield* wait(0);
       },
-      draw: () => 0,
+      draw: (of, purpose) => draw(of, streams.stream(purpose)),
+      random: (purpose) => streams.stream(purpose),
+      arms: (cells, since) => {
+        // Every user asks once an hour, and is answered.
+        const hours = (simulation.now - since) / HOUR;
+        const on = (version: (share: number) => number) =>
+          cells.reduce((sum, cell) => sum + version(share[cell]) * fleet.cells[cell].users * hours, 0);
+        const [old, young] = [on((onNew) => 1 - onNew), on((onNew) => onNew)];
+        return { old: { operations: old, good: old }, young: { operations: young, good: young } };
+      },
+      note: (note, values) => void this.notes.push({ note, ...values }),
+      stop: (because) => {
+        throw new Error(because);
+      },
       bake: (bake) => this.bake(bake),
     };
   }

@@ -18,6 +18,7 @@ const deploy = fc.constantFrom(
   '{ blue-green: { provision: 0s, verify: 0s, steps: [5%, 60%], bake: 1m } }',
   'flag',
   'two-phase',
+  '{ ab-test: { alpha: 0.0000001%, at-most: 3h, undecided: ship } }',
   '{ flag: { by: [{ share: 3% }], steps: [2%, 40%], bake: 1m, propagation: 0s } }',
 );
 

@@ -7,10 +7,11 @@ import type {
   Fleet,
   Law,
   RolloutOptions,
+  Served,
   Stickiness,
 } from '../../../domain/index.ts';
 import { draw } from '../../../domain/index.ts';
-import type { Duration, Script, Simulation, Time } from '../../../kernel/index.ts';
+import type { Duration, RandomStream, Script, Simulation, Time } from '../../../kernel/index.ts';
 import { until, wait } from '../../../kernel/index.ts';
 import { Environments } from '../environments.ts';
 import { ExposedCells } from '../exposed-cells.ts';
@@ -174,17 +175,47 @@ export class RolloutSite implements DeploySite {
   *verify(tests: readonly Configured<'test'>[]): Script {
     for (const test of tests) {
       yield* wait(testOptions(test).takes);
-      if (!complains(this.inputs, 'verification', test)) continue;
-      const because = `verification: ${test.name} complains`;
-      throw new GateClosed(
-        because,
-        this.inputs.journal.write('note', '', { note: because }, this.progress.entry),
-      );
+      if (complains(this.inputs, 'verification', test)) this.stop(`verification: ${test.name} complains`);
     }
   }
 
   draw(of: Law, purpose: string): number {
     return draw(of, this.inputs.streams.stream(`rollout ${purpose}`));
+  }
+
+  random(purpose: string): RandomStream {
+    return this.inputs.streams.stream(`rollout ${purpose}`);
+  }
+
+  arms(cells: readonly number[], since: Time): { readonly old: Served; readonly young: Served } {
+    const { plant } = this.inputs;
+    const old = { operations: 0, good: 0 };
+    const young = { operations: 0, good: 0 };
+    if (this.now === since) return { old, young };
+    for (const cell of cells) {
+      const operations = plant.operations(cell, since, this.now);
+      const onNew = plant.exposure(cell);
+      const all = plant.counts(cell, since, this.now);
+      const [attempts, errors] = [new Float64Array(1), new Float64Array(1)];
+      plant.addNewCounts(cell, since, this.now - since, attempts, errors);
+      const goodOfNew = Math.max(0, attempts[0] - errors[0]);
+      young.operations += operations * onNew;
+      young.good += Math.min(operations * onNew, goodOfNew);
+      old.operations += operations * (1 - onNew);
+      old.good += Math.min(operations * (1 - onNew), Math.max(0, all.attempts - all.errors - goodOfNew));
+    }
+    return { old, young };
+  }
+
+  note(note: string, values: Readonly<Record<string, string | number>>): void {
+    this.inputs.journal.write('note', '', { note, ...values }, this.progress.entry);
+  }
+
+  stop(because: string): never {
+    throw new GateClosed(
+      because,
+      this.inputs.journal.write('note', '', { note: because }, this.progress.entry),
+    );
   }
 
   together(scripts: readonly Script[]): Script {
