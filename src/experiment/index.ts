@@ -26,8 +26,9 @@ export {
   type PairComparison,
   type ReleaseCost,
 } from './comparison.ts';
+export { type Unseen, unseenByAll } from './detectors/all-blind.ts';
 export { BLIND, type Cure } from './detectors/blindness.ts';
-export { type FirstWave, type Measurement, measureCanary } from './detectors/first-wave.ts';
+export { type FirstWave, type Measurement, measureCanary, shipsSomething } from './detectors/first-wave.ts';
 export { planProbe } from './detectors/plan-probe.ts';
 export {
   type Contestant,

@@ -31,6 +31,10 @@ export interface Readable {
   readonly file: string;
   /** Where the horizon is written. */
   readonly durationAt: Place;
+  /** Where the detectors are written, or would be. */
+  readonly detectorsAt: Place;
+  /** Where the policies are written. */
+  readonly policiesAt: Place;
 }
 
 /** Everything that is wrong, in the order of the file. */
@@ -47,8 +51,15 @@ export function readScenario(text: string, options: ReadOptions): Readable | Unr
   if ('problems' in read) return read;
   const { scenario, base } = read;
   const { tree, reading } = base;
-  const durationAt = entryOf(tree, 'duration')?.value.at ?? tree.at;
-  return { scenario, warnings: inOrder(reading.problems), file: options.file, durationAt };
+  const placeOf = (key: string) => entryOf(tree, key)?.value.at ?? tree.at;
+  return {
+    scenario,
+    warnings: inOrder(reading.problems),
+    file: options.file,
+    durationAt: placeOf('duration'),
+    detectorsAt: placeOf('detectors'),
+    policiesAt: placeOf('policies'),
+  };
 }
 
 /** All that a file without mistakes says, and what its reading found. */

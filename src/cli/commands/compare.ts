@@ -10,6 +10,7 @@ import { isStyled } from '../outside.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { runLoaded } from '../run-loaded.ts';
 import { UserMistake } from '../user-mistake.ts';
+import { warnOfFutility } from '../warn-of-futility.ts';
 import { warnOfHorizon } from '../warn-of-horizon.ts';
 import { openScreens } from './app.ts';
 
@@ -28,6 +29,7 @@ export async function compare(arg: string, flags: CompareFlags, outside: Outside
     return openScreens(initial, flags, outside);
   }
 
+  warnOfFutility(loaded.readable, outside.stderr);
   const bar = new ProgressBar(outside.stderr, loaded.readable.scenario.name);
   try {
     const { plan, rows } = await interruptibly(outside, (signal) =>

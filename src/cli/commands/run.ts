@@ -16,6 +16,7 @@ import type { RunLoadedOptions } from '../run-loaded.ts';
 import { runLoaded } from '../run-loaded.ts';
 import { TooMuch } from '../too-much.ts';
 import { UserMistake } from '../user-mistake.ts';
+import { warnOfFutility } from '../warn-of-futility.ts';
 import { warnOfHorizon } from '../warn-of-horizon.ts';
 
 export interface RunFlags extends BatchFlags {
@@ -35,6 +36,7 @@ export async function run(args: readonly string[], flags: RunFlags, outside: Out
     return { loaded, choices, folder, flags };
   });
   for (const { folder } of orders) if (folder.note) outside.stderr.write(`${folder.note}\n`);
+  for (const { readable } of scenarios) warnOfFutility(readable, outside.stderr);
 
   let missed = false;
   for (const order of orders) {

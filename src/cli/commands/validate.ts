@@ -2,6 +2,7 @@ import { formatProblem } from '../../scenario/index.ts';
 import { tryScenario } from '../load-scenario.ts';
 import type { ExitCode, Outside } from '../outside.ts';
 import { UserMistake } from '../user-mistake.ts';
+import { warnOfFutility } from '../warn-of-futility.ts';
 
 /** `wavetank validate`: a line for each scenario that is fine, and every problem of every other. */
 export async function validate(args: readonly string[], outside: Outside): Promise<ExitCode> {
@@ -10,6 +11,7 @@ export async function validate(args: readonly string[], outside: Outside): Promi
     if ('mistakes' in result) continue;
     const { warnings, file, scenario } = result.readable;
     for (const warning of warnings) outside.stderr.write(`${formatProblem(warning)}\n`);
+    warnOfFutility(result.readable, outside.stderr);
     outside.stdout.write(
       `${file}: fine, ${counted(scenario.policies.length, 'policy', 'policies')}, ${counted(scenario.variants.length, 'variant', 'variants')}\n`,
     );

@@ -1,7 +1,7 @@
 import type { Configured } from '../../domain/index.ts';
 import type { Duration } from '../../kernel/index.ts';
 import { DAY, sqrt } from '../../kernel/index.ts';
-import type { FeedInputs } from './feed.ts';
+import type { Attention, FeedInputs } from './feed.ts';
 import { Feed } from './feed.ts';
 import { firstAlarm } from './first-alarm.ts';
 import type { Shares } from './traffic.ts';
@@ -35,14 +35,17 @@ export interface Trial extends Pick<FeedInputs, 'noise' | 'window' | 'mixtures'>
   readonly detector: Configured<'detector'>;
   readonly shares: Shares;
   readonly horizon: Duration;
+  /** Told whether the detector looks at attempts at all. */
+  readonly attention?: Attention;
 }
 
 /** Share of the first `runs` replications in which the detector alarms by the horizon. */
-function powerAt(trial: Trial, traffic: FeedInputs['traffic'], runs: number): number {
+export function powerAt(trial: Trial, traffic: FeedInputs['traffic'], runs: number): number {
   let alarmed = 0;
-  for (let replication = 0; replication < runs; replication++)
-    if (firstAlarm(trial.detector, new Feed({ ...trial, traffic, replication }), trial.horizon) !== null)
-      alarmed += 1;
+  for (let replication = 0; replication < runs; replication++) {
+    const feed = new Feed({ ...trial, traffic, replication });
+    if (firstAlarm(trial.detector, feed, trial.horizon, trial.attention) !== null) alarmed += 1;
+  }
   return alarmed / runs;
 }
 

@@ -26,6 +26,8 @@ export interface FirstWave {
 /** What of the new version's attempts fails once a defect is awake. */
 export interface Fault {
   readonly share: number;
+  /** Attempts per minute that the new version then served in that cell. */
+  readonly perMinute: number;
   /** Where, and when from: of simulated time. */
   readonly cell: string;
   readonly from: Time;
@@ -52,6 +54,16 @@ export function measureCanary(scenario: Written, policy: string, length: Duratio
   if (wave === null || scenario.change.defects.length === 0) return { wave, fault: null };
   const fault = faultOf(worldOf(scenario, policy, 'faulty'), length, false);
   return { wave, fault: fault ?? faultOf(worldOf(scenario, policy, 'faulty'), length, true) };
+}
+
+/** The same of a cell that has all of the change, past the policy: there it shows best. */
+export function measureWholeCell(scenario: Written, length: Duration): Fault | null {
+  return faultOf(worldOf(scenario, scenario.policies[0].name, 'faulty'), length, true);
+}
+
+/** Whether a policy has a first wave before the horizon, on the first seed. */
+export function shipsSomething(scenario: Written, policy: string): boolean {
+  return advanceTo(worldOf(scenario, policy, 'healthy'), 'wave-started') !== null;
 }
 
 function worldOf(scenario: Written, policy: string, kind: WorldKind): World {
@@ -124,7 +136,8 @@ function faultOf(world: World, length: Duration, reach: boolean): Fault | null {
   const to = advanceWhile(world, from, length, () => world.plant.exposure(cell.index) > 0);
   const { fresh, failed } = countsOf(world, cell.index, from, to);
   if (fresh === 0) return null;
-  return { share: Math.min(1, failed / fresh), cell: cell.name, from, to, isForced: reach };
+  const perMinute = fresh / ((to - from) / MINUTE);
+  return { share: Math.min(1, failed / fresh), perMinute, cell: cell.name, from, to, isForced: reach };
 }
 
 /** Attempts in a cell, by the version that served them, and how many of the new one's failed. */

@@ -108,15 +108,20 @@ function sorted({ contestants, window }: ProbeSpec) {
   const judged: Contestant[] = [];
   const notJudged: NotJudged[] = [];
   for (const contestant of contestants) {
-    const { model, options } = contestant.detector;
-    const { source } = options as { readonly source: Source };
-    const lengths = (model as DetectorModel).windows(options);
-    if (source !== 'errors') notJudged.push({ contestant, because: `its source is ${source}, not errors` });
-    else if (lengths.some((length) => length % window !== 0))
-      notJudged.push({ contestant, because: 'its windows are no multiples of telemetry.window' });
-    else judged.push(contestant);
+    const because = unjudged(contestant.detector, window);
+    if (because === null) judged.push(contestant);
+    else notJudged.push({ contestant, because });
   }
   return { judged, notJudged };
+}
+
+/** Why this data means nothing to a detector; null: it may. */
+export function unjudged({ model, options }: Configured<'detector'>, window: Duration): string | null {
+  const { source } = options as { readonly source: Source };
+  if (source !== 'errors') return `its source is ${source}, not errors`;
+  const lengths = (model as DetectorModel).windows(options);
+  const isWhole = lengths.every((length) => length % window === 0);
+  return isWhole ? null : 'its windows are no multiples of telemetry.window';
 }
 
 function told(minutes: readonly number[], replications: number) {
