@@ -60,6 +60,10 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
     .option('--resume', 'go on with what was interrupted')
     .option('--verify', 'run everything twice and name the first difference')
     .option('--format <format>', 'csv', oneWord('--format', ['csv']), 'csv')
+    .option(
+      '--sensitivity',
+      'also write what the answer depends on, from at most 30 seeds, in sensitivity.csv',
+    )
     .action(async (scenarios: string[], flags: RunFlags) => {
       const { run } = await import('./commands/run.ts');
       done(await run(scenarios, flags, outside));
@@ -75,6 +79,7 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
       'the policy that differences are taken to (default: the first)',
       someText('--base'),
     )
+    .option('--sensitivity', 'print what the answer depends on instead, from at most 30 seeds unless told')
     .action(async (scenario: string, flags: CompareFlags) => {
       const { compare } = await import('./commands/compare.ts');
       done(await compare(scenario, flags, outside));

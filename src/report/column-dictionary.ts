@@ -1,4 +1,5 @@
 import { runColumns, waveColumns } from './columns.ts';
+import { sensitivityColumns } from './sensitivity-columns.ts';
 import { comparisonColumns, summaryColumns } from './summary-columns.ts';
 
 interface Described {
@@ -30,6 +31,11 @@ export function columnDictionary(): string {
       'comparisons.csv',
       'One row per pair of policies, variant, release and metric.',
       comparisonColumns,
+    ),
+    section(
+      'sensitivity.csv',
+      'One row per assumption; only where `--sensitivity` was asked for. What moves the lead most comes first.',
+      sensitivityColumns,
     ),
   ];
   return [PREFACE, ...sections].join('\n');

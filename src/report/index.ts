@@ -1,3 +1,4 @@
+export { asPrinted } from './as-printed.ts';
 export { columnDictionary } from './column-dictionary.ts';
 export { type Cell, type Column, runColumns, waveColumns } from './columns.ts';
 export { csv } from './csv.ts';
@@ -6,8 +7,10 @@ export { compact, grouped, percent, signedPercent, span } from './format.ts';
 export { makeFolder } from './make-folder.ts';
 export { comparisonText, type PlainOptions } from './plain/comparison-text.ts';
 export { type DetectorsTable, detectorsText } from './plain/detectors-text.ts';
+export { sensitivitySentences, sensitivityText } from './plain/sensitivity-text.ts';
 export { textTable } from './plain/text-table.ts';
 export { verificationText } from './plain/verification-text.ts';
 export { printed } from './printed.ts';
+export { type SensitivityOfScenario, sensitivityColumns, sensitivityRows } from './sensitivity-columns.ts';
 export { comparisonColumns, comparisonRows, summaryColumns, summaryRows } from './summary-columns.ts';
-export { writeReport } from './write-report.ts';
+export { type Results, writeReport } from './write-report.ts';

@@ -68,7 +68,7 @@ export const scenarioFields = {
     default: {},
   }),
   compare: field(compareForm, 'paths and lists of values; every combination is a variant', { default: {} }),
-  vary: field(varyForm, 'assumptions with a range of their own, for --sensitivity: path: [lowest, highest]', {
+  vary: field(varyForm, 'lowest and highest values of assumptions, for --sensitivity', {
     default: {},
   }),
   irrelevantWithin: field(

@@ -98,4 +98,12 @@ change:
     - latent: { fails: 2% }
 `,
   ],
+  [
+    'vary',
+    `
+vary:
+  change.defects.latent.after.lognormal.median: [30m, 8h]
+  policies.doubling.bake: [10m, 2h]
+`,
+  ],
 ]);

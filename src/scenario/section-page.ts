@@ -16,6 +16,7 @@ export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['heat', ['plant', 'heat']],
   ['telemetry', ['telemetry']],
   ['change', ['change']],
+  ['vary', ['vary']],
 ]);
 
 /** The list of the sections that have a page. */
@@ -29,8 +30,11 @@ export function sectionList(): string {
 export function sectionPage(name: string): string {
   const found = fieldOf(name);
   const path = SECTIONS.get(name) ?? [];
-  const keys = Object.entries(fieldsIn(found)).map(([key, each]) => entry([...path, key], each, '  '));
-  return `${name} (section ${path.join('.')})\n\n${sentence(found)}\n\nKeys\n${keys.join('')}\n${name === 'telemetry' ? sourceList() : ''}${exampleOf(name)}`;
+  const keys = Object.entries(found.form.fields ?? {}).map(([key, each]) =>
+    entry([...path, key], each, '  '),
+  );
+  const shape = keys.length === 0 ? `It is ${found.form.expected}.\n` : `Keys\n${keys.join('')}`;
+  return `${name} (section ${path.join('.')})\n\n${wrap(sentence(found), '')}\n\n${shape}\n${name === 'telemetry' ? sourceList() : ''}${exampleOf(name)}`;
 }
 
 /** What detectors can count: an option of theirs, but things of telemetry. */

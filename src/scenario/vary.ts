@@ -34,7 +34,8 @@ export function readRange({ low, high }: RangeDraft, base: VariantBase): ReadRan
   const ends = `${describe(low.value)} and ${describe(high.value)}`;
   if (!(from < to)) {
     const expected = 'the lowest value and then the highest';
-    return base.reading.refuseAt(low.value.at, low.spot.path, { expected, got: ends });
+    const hint = from > to ? `write [${describe(high.value)}, ${describe(low.value)}]` : undefined;
+    return base.reading.refuseAt(low.value.at, low.spot.path, { expected, got: ends, hint });
   }
   if (present !== undefined && !(from <= present.value && present.value <= to)) {
     const expected = `a range with ${describe(present.tree)} in it, which the scenario has there`;

@@ -78,6 +78,7 @@ describe('the manual', () => {
         heat       How rooms warm without cooling.
         telemetry  How telemetry reaches the detectors.
         change     What is shipped.
+        vary       Lowest and highest values of assumptions, for --sensitivity.
       "
     `);
   });

@@ -1,5 +1,5 @@
 import { Comparison } from '../../experiment/index.ts';
-import { comparisonText } from '../../report/index.ts';
+import { comparisonText, sensitivityText } from '../../report/index.ts';
 import { choicesOf, mistakeIn } from '../choices.ts';
 import type { BatchFlags } from '../flags.ts';
 import { interruptibly } from '../interrupted.ts';
@@ -9,6 +9,7 @@ import type { ExitCode, Outside } from '../outside.ts';
 import { isStyled } from '../outside.ts';
 import { ProgressBar } from '../progress-bar.ts';
 import { runLoaded } from '../run-loaded.ts';
+import { loadVaried, runSensitivity, SENSITIVITY_SEEDS } from '../sensitivity.ts';
 import { UserMistake } from '../user-mistake.ts';
 import { warnOfFutility } from '../warn-of-futility.ts';
 import { warnOfHorizon } from '../warn-of-horizon.ts';
@@ -17,6 +18,7 @@ import { openScreens } from './app.ts';
 export interface CompareFlags extends BatchFlags {
   readonly plain?: boolean;
   readonly base?: string;
+  readonly sensitivity?: boolean;
 }
 
 /** `wavetank compare`: the comparison on the screen, or as text where there is none. */
@@ -24,6 +26,7 @@ export async function compare(arg: string, flags: CompareFlags, outside: Outside
   const [loaded] = await loadScenarios([arg], outside);
   const choices = choicesOf(flags, [loaded]);
   requireBase(flags, loaded);
+  if (flags.sensitivity) return printSensitivity(loaded, flags, outside);
   if (outside.hasScreen && !flags.plain) {
     const initial = flags.base === undefined ? { compare: arg } : { compare: arg, base: flags.base };
     return openScreens(initial, flags, outside);
@@ -40,9 +43,8 @@ export async function compare(arg: string, flags: CompareFlags, outside: Outside
       ),
     );
     bar.clear();
-    const bold = isStyled(outside.stdout, outside.env);
     const text = comparisonText(plan.scenario, new Comparison(plan.scenario, rows), {
-      strong: (heading) => (bold ? `\u001b[1m${heading}\u001b[22m` : heading),
+      strong: strongOf(outside),
       ...(flags.base === undefined ? {} : { base: flags.base }),
     });
     outside.stdout.write(text);
@@ -51,6 +53,19 @@ export async function compare(arg: string, flags: CompareFlags, outside: Outside
   } finally {
     bar.clear();
   }
+}
+
+async function printSensitivity(loaded: Loaded, flags: CompareFlags, outside: Outside): Promise<ExitCode> {
+  const { replications } = loaded.readable.scenario;
+  const seeds = flags.replications ?? Math.min(replications, SENSITIVITY_SEEDS);
+  const varied = loadVaried(loaded, choicesOf(flags, [loaded]), seeds, await outside.catalog());
+  const sensitivity = await runSensitivity(varied, flags, outside);
+  outside.stdout.write(sensitivityText(varied.loaded.readable.scenario, sensitivity, strongOf(outside)));
+  return 0;
+}
+
+function strongOf({ stdout, env }: Outside): (heading: string) => string {
+  return isStyled(stdout, env) ? (heading) => `\u001b[1m${heading}\u001b[22m` : (heading) => heading;
 }
 
 function requireBase({ base, policies }: CompareFlags, { readable: { scenario, file } }: Loaded): void {

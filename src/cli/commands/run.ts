@@ -1,5 +1,6 @@
-import type { Choices, RunRow } from '../../experiment/index.ts';
+import type { Choices } from '../../experiment/index.ts';
 import { judgeExpectations, planBatch } from '../../experiment/index.ts';
+import type { Results } from '../../report/index.ts';
 import { grouped, writeReport } from '../../report/index.ts';
 import { choicesOf } from '../choices.ts';
 import { firstDifference } from '../first-difference.ts';
@@ -14,6 +15,8 @@ import type { ReportFolder } from '../report-folder.ts';
 import { openReportFolder } from '../report-folder.ts';
 import type { RunLoadedOptions } from '../run-loaded.ts';
 import { runLoaded } from '../run-loaded.ts';
+import type { Varied } from '../sensitivity.ts';
+import { loadVaried, runSensitivity, SENSITIVITY_SEEDS } from '../sensitivity.ts';
 import { TooMuch } from '../too-much.ts';
 import { UserMistake } from '../user-mistake.ts';
 import { warnOfFutility } from '../warn-of-futility.ts';
@@ -23,6 +26,7 @@ export interface RunFlags extends BatchFlags {
   readonly out: string;
   readonly resume?: boolean;
   readonly verify?: boolean;
+  readonly sensitivity?: boolean;
 }
 
 /** `wavetank run`: writes a report folder per scenario; everything that can be wrong is found before the first run. */
@@ -30,10 +34,16 @@ export async function run(args: readonly string[], flags: RunFlags, outside: Out
   const scenarios = await loadScenarios(args, outside);
   requireDistinctNames(scenarios);
   const choices = choicesOf(flags, scenarios);
-  const orders = scenarios.map((loaded): Order => {
+  const catalog = await outside.catalog();
+  const varied = scenarios.map((loaded) => {
+    const { replications = loaded.readable.scenario.replications } = choices;
+    const seeds = Math.min(replications, SENSITIVITY_SEEDS);
+    return flags.sensitivity ? loadVaried(loaded, choices, seeds, catalog) : undefined;
+  });
+  const orders = scenarios.map((loaded, i): Order => {
     const plan = planBatch(loaded.readable.scenario, choices);
     const folder = openReportFolder(flags.out, plan, outside.version, flags.resume === true);
-    return { loaded, choices, folder, flags };
+    return { loaded, choices, folder, flags, varied: varied[i] };
   });
   for (const { folder } of orders) if (folder.note) outside.stderr.write(`${folder.note}\n`);
   for (const { readable } of scenarios) warnOfFutility(readable, outside.stderr);
@@ -55,6 +65,7 @@ interface Order {
   readonly choices: Choices;
   readonly folder: ReportFolder;
   readonly flags: RunFlags;
+  readonly varied: Varied | undefined;
 }
 
 /** Runs and reports one scenario; gives what it missed, as lines. */
@@ -77,7 +88,8 @@ async function carryOut(order: Order, outside: Outside): Promise<readonly string
     // Cut into other shards, so that neither chance nor the order of work can hide.
     const again = flags.verify ? await runAs({ jobsPerShard: 7 }) : undefined;
     bar.clear();
-    const missed = report(order, plan.scenario, rows, outside);
+    const sensitivity = order.varied && (await runSensitivity(order.varied, flags, outside));
+    const missed = report(order, { scenario: plan.scenario, rows, sensitivity }, outside);
     const difference = again && firstDifference(rows, again.rows);
     return difference === undefined ? missed : [...missed, difference];
   } catch (problem) {
@@ -102,11 +114,10 @@ async function carryOut(order: Order, outside: Outside): Promise<readonly string
 /** Writes the report, says so, and gives the expectations that were missed. */
 function report(
   { loaded, folder, flags }: Order,
-  scenario: Loaded['readable']['scenario'],
-  rows: readonly RunRow[],
+  { scenario, rows, sensitivity }: Omit<Results, 'version'>,
   { version, stdout, stderr }: Outside,
 ): readonly string[] {
-  const comparison = writeReport(folder.path, { scenario, rows, version });
+  const comparison = writeReport(folder.path, { scenario, rows, version, sensitivity });
   warnOfHorizon(loaded.readable, scenario, rows, stderr);
   const judgements = judgeExpectations(scenario, comparison);
   const missed = missedLines(judgements, loaded.source.file);

@@ -2,6 +2,7 @@ import type { Block, BreakEvenAgainst, Comparison, PairComparison, Summary } fro
 import type { Interval } from '../../stats/index.ts';
 import { changeFailRates } from '../../stats/index.ts';
 import { compact, percent, span } from '../format.ts';
+import { signed } from './answer-words.ts';
 import type { TextColumn } from './text-table.ts';
 
 /** A policy by its name. */
@@ -130,5 +131,3 @@ const meanAndShare =
   };
 
 const reachOf = ({ low, high }: Interval): number => (high - low) / 2;
-
-const signed = (value: number): string => `${value > 0 ? '+' : ''}${compact(value)}`;

@@ -1,44 +1,58 @@
 import type { Scenario } from '../../domain/index.ts';
-import type { Comparison, PairComparison } from '../../experiment/index.ts';
+import type { Answer, Comparison, PairComparison } from '../../experiment/index.ts';
+import { answerOf, overtakingOf } from '../../experiment/index.ts';
 import { compact, percent, span } from '../format.ts';
+import { between, byHowMuch, listed } from './answer-words.ts';
+import { rateText } from './tables.ts';
 
-/** What the differences amount to, in sentences: who loses least, who cannot be told from that, what it costs. */
+/**
+ * What the differences amount to, in sentences: who loses least and by how much, who cannot be told from that, what it
+ * costs, and how rare bad releases have to be for another policy to be the cheapest.
+ */
 export function verdictSentences(
   scenario: Scenario,
   comparison: Comparison,
   variant: string,
   base: string,
 ): string[] {
-  const policies = comparison.policiesOf(variant);
-  if (policies.length < 2) return ['There is only one policy, so there is nothing to compare it with.'];
-  const block = { variant, release: 'faulty' } as const;
-  const lost = (policy: string): number => comparison.summary(policy, 'user_minutes_lost', block).mean ?? 0;
-  const best = policies.reduce((least, policy) => (lost(policy) < lost(least) ? policy : least));
-  if (policies.every((policy) => lost(policy) === 0)) return ['Nobody lost a minute under any policy.'];
+  const answer = answerOf(comparison, variant);
+  if (answer === undefined) return ['There is only one policy, so there is nothing to compare it with.'];
+  const { best, mean, rivals } = answer;
+  const lost = { variant, release: 'faulty' } as const;
+  const isNothing = (policy: string) => comparison.summary(policy, 'user_minutes_lost', lost).mean === 0;
+  if (comparison.policiesOf(variant).every(isNothing)) return ['Nobody lost a minute under any policy.'];
 
-  const pairs = comparison.pairs('user_minutes_lost', block);
   const margin = percent(scenario.irrelevantWithin);
+  const pairs = comparison.pairs('user_minutes_lost', lost);
   if (pairs.every(({ verdict }) => verdict === 'irrelevant')) {
     return [
       `The rollout policy is irrelevant here: between any two of them the user-minutes lost differ by less than ${margin} of their mean.`,
     ];
   }
-  const rivals = comparison.against(best, 'user_minutes_lost', block);
-  const beaten = named(rivals, 'b_lower');
-  const unclear = named(rivals, 'cannot_tell');
-  const equal = named(rivals, 'irrelevant');
+  const those = (verdict: PairComparison['verdict']) => rivals.filter((pair) => pair.verdict === verdict);
+  const [beaten, unclear, equal] = [those('b_lower'), those('cannot_tell'), those('irrelevant')];
   const sentences: string[] = [];
-  if (beaten.length > 0)
+  if (beaten.length > 0) {
+    const [next] = beaten;
+    const than = beaten.length === 1 ? '' : ` than ${next.policyA}, the next of them`;
     sentences.push(
-      `${best} loses fewer user-minutes than ${listed(beaten)}: ${compact(lost(best))} in a bad release.`,
+      `${best} loses fewer user-minutes than ${namesOf(beaten)}: ${compact(mean)} in a bad release, ${byHowMuch(next)} fewer${than}.`,
     );
-  if (unclear.length > 0)
-    sentences.push(`Whether ${best} loses less than ${listed(unclear, 'or')} these seeds cannot tell.`);
+  }
+  if (unclear.length > 0) {
+    const [next] = unclear;
+    sentences.push(
+      `Whether ${best} loses less than ${namesOf(unclear, 'or')} these seeds cannot tell: ${next.policyA} loses ${between(next)} (95%) more.`,
+    );
+  }
   if (equal.length > 0)
     sentences.push(
-      `Between ${best} and ${listed(equal)} the choice is irrelevant: the difference stays within ${margin} of their mean.`,
+      `Between ${best} and ${namesOf(equal)} the choice is irrelevant: the difference stays within ${margin} of their mean.`,
     );
-  return [...sentences, ...priceOf(best, base, comparison, variant)];
+  const price = priceOf(best, base, comparison, variant);
+  const hasDefects = scenario.change.defects.length > 0;
+  const overtaken = hasDefects && beaten.length > 0 ? [overtakenSentence(answer, comparison, variant)] : [];
+  return [...sentences, ...price, ...overtaken];
 }
 
 /** What the least harmful policy costs when nothing is wrong. */
@@ -53,11 +67,22 @@ function priceOf(best: string, base: string, comparison: Comparison, variant: st
   ];
 }
 
-function named(pairs: readonly PairComparison[], verdict: PairComparison['verdict']): string[] {
-  return pairs.filter((pair) => pair.verdict === verdict).map(({ policyA }) => policyA);
+/** What waiting is taken to be worth in a sentence, which has room for one; the table has more. */
+const WAITING_WEIGHT = 0.01;
+
+function overtakenSentence(answer: Answer, comparison: Comparison, variant: string): string {
+  const { best } = answer;
+  const waiting = `Where a minute of waiting for a good release is worth ${rateText(WAITING_WEIGHT)} of a lost one`;
+  const overtaking = overtakingOf(answer, comparison, variant, WAITING_WEIGHT);
+  if (overtaking === null)
+    return `${waiting}, ${best} costs least per release, whatever share of releases is bad.`;
+  const { by, below } = overtaking;
+  return `${waiting}, ${best} costs least per release from ${percent(below)} of bad releases on; just below that, ${by} does.`;
 }
 
-function listed(names: readonly string[], joint = 'and'): string {
-  if (names.length < 2) return names.join('');
-  return `${names.slice(0, -1).join(', ')} ${joint} ${names[names.length - 1]}`;
+function namesOf(pairs: readonly PairComparison[], joint?: string): string {
+  return listed(
+    pairs.map(({ policyA }) => policyA),
+    joint,
+  );
 }
