@@ -1,5 +1,5 @@
 import { defineDetector, duration, number, share } from '../../src/domain/index.ts';
-import { exp } from '../../src/kernel/index.ts';
+import { exp, SECOND } from '../../src/kernel/index.ts';
 import type { CountEvidence } from '../../src/stats/index.ts';
 import { countEvidence, noCountEvidence } from '../../src/stats/index.ts';
 import { canaryScope } from './arms.ts';
@@ -37,7 +37,7 @@ first failures, to what harms both, and to a canary without a control.`,
     }),
     every: duration('time between looks, and length of what each adds', {
       default: '1m',
-      min: 1,
+      min: SECOND,
       source: 'assumption',
     }),
   },

@@ -81,7 +81,7 @@ to .1 % that became 4 %. Not modelled: several metrics, dry runs, the time a mea
     }),
     interval: duration('time between measurements', {
       default: '1m',
-      min: 1,
+      min: SECOND,
       source: 'assumption',
     }),
     initialDelay: duration('time before the first one', {

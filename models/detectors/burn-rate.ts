@@ -10,7 +10,7 @@ import {
   share,
 } from '../../src/domain/index.ts';
 import type { Duration, Time } from '../../src/kernel/index.ts';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/index.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/index.ts';
 import { isSureOfRequests, isSureOfSide } from './certainty.ts';
 import { figures, spell } from './words.ts';
 
@@ -87,7 +87,7 @@ times the burn rate of its scope: 5 % more errors of a canary of 1 % are a burn 
       min: 1,
       source: 'assumption',
     }),
-    every: duration('time between looks', { default: '1m', min: 1, source: 'assumption' }),
+    every: duration('time between looks', { default: '1m', min: SECOND, source: 'assumption' }),
   },
   every: (options) => options.every,
   windows: (options) => pairsOf(options).flatMap(({ long, short }) => [long, short]),

@@ -1,5 +1,5 @@
 import { choice, count, defineDetector, duration, share } from '../../src/domain/index.ts';
-import { exp } from '../../src/kernel/index.ts';
+import { exp, SECOND } from '../../src/kernel/index.ts';
 import type { ConfidenceSequence } from '../../src/stats/index.ts';
 import { confidenceSequenceOf, differenceOf, halfWidth, logEvidence } from '../../src/stats/index.ts';
 import type { Arms } from './arms.ts';
@@ -45,7 +45,7 @@ words give the e-value, too: evidence that reaches 1/alpha just when the bound l
     }),
     every: duration('time between looks, and length of what each adds', {
       default: '1m',
-      min: 1,
+      min: SECOND,
       source: 'assumption',
     }),
   },

@@ -1,4 +1,5 @@
 import { count as countParam, defineDetector, duration } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import { isSureOfCount, isSureOfRequests } from './certainty.ts';
 import { spell } from './words.ts';
 
@@ -17,7 +18,7 @@ before the run counts nothing there. Busy cells reach any number on a good day, 
       source: 'assumption',
     }),
     window: duration('length of the window', { default: '10m', min: 1, source: 'assumption' }),
-    every: duration('time between looks', { default: '1m', min: 1, source: 'assumption' }),
+    every: duration('time between looks', { default: '1m', min: SECOND, source: 'assumption' }),
   },
   every: (options) => options.every,
   windows: (options) => [options.window],

@@ -1,4 +1,5 @@
 import { choice, count, defineDetector, duration, flag, number, share } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import type { CusumState } from '../../src/stats/index.ts';
 import { cusumSignals, cusumStart, cusumStep, sprtStep, standardisedCount } from '../../src/stats/index.ts';
 import { shareTest } from './share-test.ts';
@@ -57,7 +58,7 @@ Chance decides at every look, so it looks at every healthy cell, too, and costs 
     }),
     every: duration('time between looks, and length of what each counts', {
       default: '1m',
-      min: 1,
+      min: SECOND,
       source: 'assumption',
     }),
   },

@@ -1,5 +1,6 @@
 import { count, defineDetector, duration, share } from '../../src/domain/index.ts';
 import type { Time } from '../../src/kernel/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import { isSureOfRequests, isSureOfSide } from './certainty.ts';
 import { percent, spell } from './words.ts';
 
@@ -33,7 +34,7 @@ share, retries that succeed hide failures. A defect in a small part of the traff
       min: 1,
       source: 'assumption',
     }),
-    every: duration('time between looks', { default: '1m', min: 1, source: 'assumption' }),
+    every: duration('time between looks', { default: '1m', min: SECOND, source: 'assumption' }),
   },
   every: (options) => options.every,
   windows: (options) => [options.window],

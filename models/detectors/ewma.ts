@@ -1,4 +1,5 @@
 import { choice, count, defineDetector, duration, number, share } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import { ewmaLimit, ewmaStep, standardisedCount } from '../../src/stats/index.ts';
 import { figures } from './words.ts';
 
@@ -50,7 +51,7 @@ healthy cell, too, and costs accordingly.`,
     }),
     every: duration('time between looks, and length of what each counts', {
       default: '1m',
-      min: 1,
+      min: SECOND,
       source: 'assumption',
     }),
   },

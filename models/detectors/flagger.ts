@@ -1,5 +1,6 @@
 import type { Verdict } from '../../src/domain/index.ts';
 import { count, defineDetector, duration, share } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import { canaryScope } from './arms.ts';
 import { percent } from './words.ts';
 
@@ -28,7 +29,7 @@ readiness, a canary that never serves anything (checks count from its first requ
       source: 'Flagger tutorials; 16 of 43 public canaries',
     }),
     window: duration('length of the window of a check', { default: '1m', min: 1, source: 'Flagger' }),
-    interval: duration('time between ticks', { default: '1m', min: 1, source: 'Flagger' }),
+    interval: duration('time between ticks', { default: '1m', min: SECOND, source: 'Flagger' }),
   },
   every: (options) => options.interval,
   windows: (options) => [options.window],

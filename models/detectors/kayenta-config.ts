@@ -11,6 +11,7 @@ import {
   share,
   text,
 } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 
 // The parameters of the detector kayenta, with the names and defaults of Spinnaker's canary configuration.
 
@@ -82,7 +83,7 @@ export const kayentaParams = {
     min: 1,
     source: ADVICE,
   }),
-  interval: duration('time between judgements', { default: '1h', min: 1, source: ADVICE }),
+  interval: duration('time between judgements', { default: '1h', min: SECOND, source: ADVICE }),
   lookback: duration('how far back a judgement looks; 0s: to the end of the warm-up', {
     default: '0s',
     min: 0,
@@ -118,7 +119,7 @@ export const kayentaParams = {
   }),
   every: duration('time between points, and length of what each counts', {
     default: '1m',
-    min: 1,
+    min: SECOND,
     source: ADVICE,
   }),
 };

@@ -1,5 +1,5 @@
 import { count, defineDetector, duration, share } from '../../src/domain/index.ts';
-import { exp } from '../../src/kernel/index.ts';
+import { exp, SECOND } from '../../src/kernel/index.ts';
 import { differenceOf, logMixtureRatio } from '../../src/stats/index.ts';
 import type { Arms } from './arms.ts';
 import { addedTo, canaryScope, lackOf, noArms } from './arms.ts';
@@ -45,7 +45,7 @@ normal law is an approximation: the variance is chosen on the safe side, so that
     }),
     every: duration('time between looks, and length of what each adds', {
       default: '1m',
-      min: 1,
+      min: SECOND,
       source: 'assumption',
     }),
   },

@@ -71,7 +71,7 @@ those on a good day raises a false alarm where alpha is 5 %.`,
     }),
     every: duration('time between looks, and length of what each counts', {
       default: '1m',
-      min: 1,
+      min: SECOND,
       source: 'assumption',
     }),
   },

@@ -1,5 +1,6 @@
 import type { Expectation, Verdict, WindowCounts } from '../../src/domain/index.ts';
 import { choice, count, defineDetector, duration, share } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import { isSureOfCount, isSureOfRequests, isSureOfSide } from './certainty.ts';
 import type { AlarmState, MissingData } from './datapoints.ts';
 import { alarmState, MISSING_DATA, SPARE_DATAPOINTS } from './datapoints.ts';
@@ -41,7 +42,7 @@ the good side of the limit, such as a defect in a small part of the traffic, and
     limitCount: count('limit of a number of failures or attempts', { default: '50', source: 'assumption' }),
     period: duration('length of a datapoint, and time between looks', {
       default: '1m',
-      min: 1,
+      min: SECOND,
       source: 'CloudWatch: the shortest ordinary period',
     }),
     datapoints: count('M: datapoints that must breach', {

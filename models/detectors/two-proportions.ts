@@ -1,4 +1,5 @@
 import { choice, count, defineDetector, duration, share } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import { fisherExact, normalCdf, twoProportionsZ } from '../../src/stats/index.ts';
 import type { Arms } from './arms.ts';
 import { addedTo, canaryScope, lackOf, noArms } from './arms.ts';
@@ -55,7 +56,7 @@ The z test takes a few failures for certain; Fisher's does not.`,
     }),
     every: duration('time between looks, and length of what each adds', {
       default: '1m',
-      min: 1,
+      min: SECOND,
       source: 'assumption',
     }),
   },

@@ -1,4 +1,5 @@
 import { count, defineDetector, duration } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import { isSureOfCount } from './certainty.ts';
 import { spell } from './words.ts';
 
@@ -17,7 +18,7 @@ modelled, so a low limit raises no false alarms in this world, as it would in yo
     window: duration('length of the window', { default: '15m', min: 1, source: 'assumption' }),
     every: duration('time between looks', {
       default: '5m',
-      min: 1,
+      min: SECOND,
       source: 'assumption: a person reads them',
     }),
   },

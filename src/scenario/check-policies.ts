@@ -38,6 +38,7 @@ export function checkPolicies(rolling: Rolling, spot: Spot, reading: Reading): v
     noteShrinkingWaves(options, rolling, where, reading);
     noteHungryGate(policy, rolling, where, reading);
     noteHungryBake(options, rolling, where, reading);
+    refuseHurriedTests(options, where, reading);
     noteWindows(options, rolling, where, reading);
     // What one variant makes of a policy may need an option that the others leave unused.
     const isVaried = (rolling.drafts ?? []).some(({ patches }) =>
@@ -82,6 +83,21 @@ function checkGateDetectors(
       got: quote(stranger),
       hint: suggestion(stranger, known),
     });
+  }
+}
+
+/** A test that goes on in production looks at all cells each time: often enough without end. */
+function refuseHurriedTests({ stages = [] }: PolicyOptions, where: Spot, reading: Reading): void {
+  for (const stage of stages) {
+    const { tests = [] } = stage.options as { readonly tests?: readonly Configured<'test'>[] };
+    for (const test of tests) {
+      const { every } = test.options as { readonly every: Duration };
+      if (every === 0 || every >= SECOND) continue;
+      reading.refuse(inside(where, 'stages'), {
+        expected: `${quote(test.name)} of ${quote(stage.name)} every second at most, or 0s for never`,
+        got: formatDuration(every),
+      });
+    }
   }
 }
 

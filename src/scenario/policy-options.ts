@@ -22,6 +22,7 @@ export interface PolicyOptions {
   readonly deploy?: Configured<'deploy'>;
   readonly gate?: Configured<'gate'>;
   readonly rollback?: Configured<'rollback'>;
+  readonly stages?: readonly Configured<'stage'>[];
   readonly ships?: readonly Hours[];
   readonly freezes?: readonly Dates[];
 }

@@ -31,6 +31,16 @@ ${more}`;
 }
 
 describe('a policy that cannot do what it says', () => {
+  it('is refused where a test, or a detector, would look without end', () => {
+    const tests = (every: string) =>
+      `static: { stages: [{ synthetic-canary: { tests: [{ canary: { every: ${every} } }] } }] }`;
+    expect(told(tests('1us'))).toEqual([
+      'told.yaml:15:23 policies.tried.static.stages: expected canary of synthetic-canary every second at most, or 0s for never, got 1us',
+    ]);
+    expect(told(tests('0s'))).toEqual([]);
+    expect(told(tests('1s'))).toEqual([]);
+  });
+
   it('is not told of when nothing is wrong with it', () => {
     expect(
       told(
