@@ -1,6 +1,5 @@
 import type {
   Configured,
-  Control,
   DetectorModel,
   Fleet,
   Observation,
@@ -12,14 +11,15 @@ import type {
 import type { Duration, Simulation, Time } from '../../kernel/index.ts';
 import { MINUTE, Priority } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
-import type { AlarmBoard, AlarmRecord } from './alarms.ts';
+import type { AlarmBoard } from './alarms.ts';
 import type { Causes } from './causes.ts';
 import { Foresight } from './foresight.ts';
 import type { Journal } from './journal.ts';
 import type { Flows } from './populations.ts';
-import type { Telemetry, Watched } from './telemetry.ts';
-import type { Unit } from './units.ts';
+import type { Telemetry } from './telemetry.ts';
 import { unitsOf } from './units.ts';
+import type { Watcher } from './watcher.ts';
+import { watchedBy } from './watcher.ts';
 
 /** An alarm that is on is looked at this often at least to see whether it clears, as alert managers do. */
 const RESOLVE: Duration = 5 * MINUTE;
@@ -28,33 +28,6 @@ const NOTHING_YET = { because: '' };
 
 /** What they count was done by a defect or fault, and is told long after it. */
 const TELLTALE: ReadonlySet<Source> = new Set(['reports', 'compliance', 'security', 'rollback']);
-
-/** One detector watching one unit. */
-interface Watcher {
-  /** Place in the order of looking. */
-  readonly index: number;
-  readonly detector: Configured<'detector'>;
-  readonly unit: Unit;
-  readonly source: Source;
-  readonly every: Duration;
-  readonly windows: readonly Duration[];
-  readonly control: Control;
-  /** It compares, and in its newest look there was nobody left to compare with. */
-  isAlone: boolean;
-  /** It looks only while the new version serves in one of its cells, and begins anew each time that does. */
-  readonly onlyExposed: boolean;
-  /** Cells of its unit in which the new version serves, and since when it serves in any. */
-  exposed: number;
-  since: Time;
-  state: unknown;
-  verdict: Verdict;
-  /** The last look; its reason is put into words only where somebody reads it. */
-  seen: { readonly because: string };
-  alarm: AlarmRecord | null;
-  awake: boolean;
-  /** When the flows of its cells last changed; it may not sleep before it has seen a window after that. */
-  changedAt: Time;
-}
 
 export interface WatchInputs {
   readonly simulation: Simulation;
@@ -391,11 +364,6 @@ export class DetectorWatch {
       .filter(isSeen)
       .reduce((newest, cell) => Math.max(newest, causes.ever(cell)?.entry ?? -1), -1);
   }
-}
-
-/** What an earlier exposure left is none of the new version's traffic of now. */
-function watchedBy({ unit, source, since }: Watcher): Watched {
-  return unit.part === 'all' ? { unit, source } : { unit, source, since };
 }
 
 function isSame(a: Flows, b: Flows): boolean {
