@@ -73,15 +73,19 @@ function worldOf(scenario: Written, policy: string, kind: WorldKind): World {
 }
 
 function firstWave(world: World, length: Duration): FirstWave | null {
-  const since = advanceTo(world, 'wave-deployed');
+  // Waves of dark code come before anybody meets the change.
+  if (advanceTo(world, 'cell-exposed') === null) return null;
+  const since = advanceTo(world, 'wave-deployed', 'cell-exposed');
   if (since === null) return null;
+  const { waves } = world.conductor;
+  const known = waves.length;
   const { fleet } = world.spec.scenario;
   const exposed = fleet.cells.filter(({ index }) => world.plant.exposure(index) > 0);
   const first = entryOf(world, 'cell-exposed')?.entity;
   const cell = exposed.find(({ name }) => name === first) ?? exposed[0];
   if (cell === undefined) return null;
   const exposure = world.plant.exposure(cell.index);
-  const to = advanceWhile(world, since, length, () => world.conductor.waves.length === 1);
+  const to = advanceWhile(world, since, length, () => waves.length === known);
   const served = countsOf(world, cell.index, since, to);
   const perMinute = (attempts: number) => attempts / ((to - since) / MINUTE);
   const mixture = (scope: Scope): Mixture => mixtureOf(world, scope, cell.index, since, to);
@@ -151,14 +155,14 @@ function countsOf({ plant }: World, cell: number, from: Time, to: Time) {
 
 const STEP = MINUTE;
 
-/** Runs until such an entry is in the journal; its time, or null when there is none by the horizon. */
-function advanceTo(world: World, kind: string): Time | null {
-  for (let time = world.simulation.now; entryOf(world, kind) === undefined; ) {
+/** Runs until such an entry is in the journal (after one of another kind); its time, or null when there is none by the horizon. */
+function advanceTo(world: World, kind: string, after?: string): Time | null {
+  for (let time = world.simulation.now; entryOf(world, kind, after) === undefined; ) {
     if (time >= world.horizon) return null;
     time = Math.min(world.horizon, time + STEP);
     world.advance(time);
   }
-  return entryOf(world, kind)?.time ?? null;
+  return entryOf(world, kind, after)?.time ?? null;
 }
 
 /** Runs on for at most so long since a time, minute by minute while something holds, at least one minute; up to when. */
@@ -173,6 +177,7 @@ function advanceWhile(world: World, since: Time, length: Duration, holds: () => 
   return to;
 }
 
-function entryOf({ journal }: World, kind: string) {
-  return journal.entries.find((entry) => entry.kind === kind);
+function entryOf({ journal }: World, kind: string, after?: string) {
+  const from = after === undefined ? 0 : journal.entries.findIndex((entry) => entry.kind === after) + 1;
+  return journal.entries.find((entry, i) => i >= from && entry.kind === kind);
 }

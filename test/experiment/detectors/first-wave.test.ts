@@ -33,6 +33,13 @@ describe('the canary of a first wave', () => {
     expect(wave.mixtures.fleet.fresh).toBeGreaterThan(7);
   });
 
+  it('is that of the first users, not of the dark code before them', () => {
+    const { wave } = measured({ policies: '{ tested: { flag: { steps: [5%] } } }' });
+
+    expect(wave).toMatchObject({ cells: 8, exposure: 0.05 });
+    expect(wave?.traffic.canary).toBeGreaterThan(300);
+  });
+
   it('has nobody left to compare with when everything changes at once', () => {
     expect(measured({ policies: '{ tested: all-at-once }' }).wave?.traffic.control).toBe(0);
   });

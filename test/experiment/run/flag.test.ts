@@ -86,6 +86,18 @@ describe('a flag that goes by segment', () => {
     expect(row.userMinutesLost / (48e3 * 60 * hours)).toBeCloseTo(1, 3);
   });
 
+  it('has its first failure after one operation of its users', () => {
+    const { journal } = ship({
+      policy: forBeta(''),
+      fleet: FLEET,
+      defects: '[{ sub-population: { segment: beta, fails: 100% } }]',
+      change: '{ takes: 0s per cell }',
+    });
+
+    // 100k users of a cell, 30 % of them, 0.02 operations a second: one in 1/600 s.
+    expect(60 * minutesBetween(journal, 'cell-exposed', 'failure')).toBeCloseTo(1 / 600, 5);
+  });
+
   it('keeps apart who had it at which step', () => {
     const row = harmed(
       'flag: { by: [{ segment: beta, share: 40% }], steps: [10%, 100%], dark-bake: 1m, bake: 10h }',
