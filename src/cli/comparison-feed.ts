@@ -65,6 +65,7 @@ export function comparisonFeed(
       users,
       horizonS: scenario.duration / SECOND,
       replications: scenario.replications,
+      hasDefects: scenario.change.defects.length > 0,
     },
     snapshot: () => snapshot,
     subscribe: (listener) => {

@@ -3,6 +3,12 @@ import type { Comparison, PairComparison } from './comparison.ts';
 /** The measure by which policies are ranked: of the faulty release, less is better. */
 export const RANKED_BY = 'user_minutes_lost';
 
+/**
+ * What a user-minute of waiting for a good release is taken to be worth in lost ones where there is room for one figure
+ * alone; an assumption, for the reader to replace: the plain comparison has a table of several.
+ */
+export const WAITING_WEIGHT = 0.01;
+
 /** Which policy does least harm in a bad release, against every other one, and what that costs in good ones. */
 export interface Answer {
   /** The one with the least mean; the first of several. */

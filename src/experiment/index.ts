@@ -1,4 +1,4 @@
-export { type Answer, answerOf, type Overtaking, overtakingOf, RANKED_BY } from './answer.ts';
+export { type Answer, answerOf, type Overtaking, overtakingOf, RANKED_BY, WAITING_WEIGHT } from './answer.ts';
 export { inlineRunner } from './batch/inline-runner.ts';
 export { type BatchIdentity, differencesOf, PartStore } from './batch/part-store.ts';
 export { allPolicies, type BatchPlan, type Choices, type Job, planBatch, withChoices } from './batch/plan.ts';

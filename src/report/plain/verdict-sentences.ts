@@ -1,6 +1,6 @@
 import type { Scenario } from '../../domain/index.ts';
 import type { Answer, Comparison, PairComparison } from '../../experiment/index.ts';
-import { answerOf, overtakingOf } from '../../experiment/index.ts';
+import { answerOf, overtakingOf, WAITING_WEIGHT } from '../../experiment/index.ts';
 import { compact, percent, span } from '../format.ts';
 import { between, byHowMuch, listed } from './answer-words.ts';
 import { rateText } from './tables.ts';
@@ -66,9 +66,6 @@ function priceOf(best: string, base: string, comparison: Comparison, variant: st
     `A good release takes ${span(Math.abs(pair.meanDifference))} ${slower} under ${best} than under ${base}.`,
   ];
 }
-
-/** What waiting is taken to be worth in a sentence, which has room for one; the table has more. */
-const WAITING_WEIGHT = 0.01;
 
 function overtakenSentence(answer: Answer, comparison: Comparison, variant: string): string {
   const { best } = answer;

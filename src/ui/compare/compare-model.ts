@@ -1,5 +1,5 @@
 import type { Block, PairComparison, Release, RunRow, Summary } from '../../experiment/index.ts';
-import { observe } from '../../experiment/index.ts';
+import { observe, WAITING_WEIGHT } from '../../experiment/index.ts';
 import type { FiveNumbers } from '../plot.ts';
 import { exposureCurve, rolloutReach } from './exposure-curve.ts';
 import type { ComparisonFacts, ComparisonSnapshot } from './feed.ts';
@@ -113,10 +113,13 @@ export function compareModel(
     progress: { done, total, running, error, replications: comparison.replications },
     policies: sorted(policies, choice.sort),
     reachS,
-    verdict: verdictOf(choice, metric, pairs.get(choice.selected), {
-      selected: goodDuration(choice.selected),
-      base: goodDuration(choice.base),
-    }),
+    verdict: verdictOf(
+      choice,
+      metric,
+      pairs.get(choice.selected),
+      { selected: goodDuration(choice.selected), base: goodDuration(choice.base) },
+      facts.hasDefects ? comparison.breakEven(choice.selected, choice.base, variant, WAITING_WEIGHT) : null,
+    ),
     worst: worstRuns(comparison.rows(choice.selected, block), metric, facts.horizonS),
   };
 }

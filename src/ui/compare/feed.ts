@@ -24,6 +24,8 @@ export interface ComparisonFacts {
   readonly users: number;
   readonly horizonS: number;
   readonly replications: number;
+  /** Whether there are bad releases: otherwise only the world goes wrong. */
+  readonly hasDefects: boolean;
 }
 
 /** Everything known at one moment; never changed afterwards. */

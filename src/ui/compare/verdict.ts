@@ -1,4 +1,5 @@
-import type { PairComparison } from '../../experiment/index.ts';
+import type { BreakEvenAgainst, PairComparison } from '../../experiment/index.ts';
+import { WAITING_WEIGHT } from '../../experiment/index.ts';
 import { percent, span } from '../format.ts';
 import type { Tone } from '../line.ts';
 import type { CompareChoice } from './compare-model.ts';
@@ -11,12 +12,17 @@ export interface Verdict {
   readonly price: string;
 }
 
-/** The verdict of the paired runs in words; an interval that holds zero never names a winner. */
+/**
+ * The verdict of the paired runs in words; an interval that holds zero never names a winner.
+ *
+ * @param breakEven of the selected policy against the base, at `WAITING_WEIGHT`; null where no release is bad
+ */
 export function verdictOf(
   choice: CompareChoice,
   metric: Metric,
   comparison: PairComparison | undefined,
   healthyDuration: { readonly selected: number | null; readonly base: number | null },
+  breakEven: BreakEvenAgainst | null,
 ): Verdict {
   const { selected, base } = choice;
   if (selected === base) {
@@ -25,7 +31,7 @@ export function verdictOf(
   }
   if (comparison === undefined)
     return { tone: 'muted', sentence: 'no runs of both policies yet.', price: '' };
-  const price = priceOf(base, healthyDuration);
+  const price = [priceOf(base, healthyDuration), breakEvenOf(selected, breakEven)].filter(Boolean).join(' ');
   const { n, verdict } = comparison;
   const among = `${n} replications`;
   if (verdict === 'cannot_tell') {
@@ -57,6 +63,12 @@ function priceOf(
   const more = selected - ofBase;
   if (Math.abs(more) < 1) return `a good change takes as long as under ${base} (${span(selected)}).`;
   return `a good change takes ${span(Math.abs(more))} ${more > 0 ? 'longer' : 'less'} than under ${base} (${span(selected)} against ${span(ofBase)}).`;
+}
+
+function breakEvenOf(selected: string, breakEven: BreakEvenAgainst | null): string {
+  if (breakEven === null || !('rate' in breakEven)) return '';
+  const { cheaper, rate } = breakEven;
+  return `${selected} costs less per release ${cheaper} ${percent(rate)} of bad ones (waiting at ${percent(WAITING_WEIGHT)} of a lost minute).`;
 }
 
 const difference = ({ meanDifference }: PairComparison, metric: Metric) =>

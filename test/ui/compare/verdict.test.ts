@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PairComparison } from '../../../src/experiment/index.ts';
+import type { BreakEvenAgainst, PairComparison } from '../../../src/experiment/index.ts';
 import { shownMetric } from '../../../src/ui/compare/metric.ts';
 import { verdictOf } from '../../../src/ui/compare/verdict.ts';
 import type { CompareChoice } from '../../../src/ui/index.ts';
@@ -29,7 +29,7 @@ const pair: PairComparison = {
 const durations = { selected: 14_100, base: 13_200 };
 const lost = shownMetric('user_minutes_lost');
 const verdict = (change: Partial<PairComparison>) =>
-  verdictOf(choice, lost, { ...pair, ...change }, durations);
+  verdictOf(choice, lost, { ...pair, ...change }, durations, null);
 
 describe('the verdict', () => {
   it('names the winner, by how much, how sure and how often, and what it costs', () => {
@@ -39,6 +39,16 @@ describe('the verdict', () => {
         'canary loses fewer user-minutes than static: by 306k (95% 291k..322k), in 97.0% of 200 replications.',
       price: 'a good change takes 15m00 longer than under static (3h55 against 3h40).',
     });
+  });
+
+  it('says from which share of bad releases on the selected policy is cheaper, or up to which', () => {
+    const price = (breakEven: BreakEvenAgainst) =>
+      verdictOf(choice, lost, pair, durations, breakEven).price.replace(/^.*?\)\. /, '');
+    expect(price({ cheaper: 'above', rate: 0.039 })).toBe(
+      'canary costs less per release above 3.9% of bad ones (waiting at 1.0% of a lost minute).',
+    );
+    expect(price({ cheaper: 'below', rate: 0.2 })).toMatch(/^canary costs less per release below 20\.0% /);
+    expect(verdictOf(choice, lost, pair, durations, { cheaper: 'always' })).toEqual(verdict({}));
   });
 
   it('turns the sentence round when the base wins', () => {
@@ -82,9 +92,11 @@ describe('the verdict', () => {
   });
 
   it('compares nothing with itself', () => {
-    expect(verdictOf({ ...choice, selected: 'static' }, lost, undefined, durations).sentence).toContain(
+    expect(verdictOf({ ...choice, selected: 'static' }, lost, undefined, durations, null).sentence).toContain(
       'is the base',
     );
-    expect(verdictOf(choice, lost, undefined, durations).sentence).toBe('no runs of both policies yet.');
+    expect(verdictOf(choice, lost, undefined, durations, null).sentence).toBe(
+      'no runs of both policies yet.',
+    );
   });
 });

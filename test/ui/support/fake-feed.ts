@@ -33,6 +33,7 @@ export const fakeFacts: ComparisonFacts = {
   users: 40_000_000,
   horizonS: 21_600,
   replications: 200,
+  hasDefects: true,
 };
 
 /** As much of a scenario as a comparison reads. */
