@@ -10,7 +10,8 @@ export const unreadableFormat = defineDefect({
 whose data the new version has written: 1 - exp(-writes x operations since). It lasts until the data has been converted
 back. A cell is safe where code that reads the new format was put in place before anything wrote it: the
 intermediate version of a migration in two phases, or the dark code of a flag. The longer a rollout goes well before it
-is taken back, the worse. Not modelled: what old hosts miss of it while both versions serve a cell, data that is shared
+is taken back, the worse. Spoiled state is a share of what operations need, not of people: user-minutes lost are right,
+users harmed are too many, as everybody meets it sooner or later. Not modelled: what old hosts miss of it while both versions serve a cell, data that is shared
 between cells, and a second deployment as the way out.`,
   params: {
     on: optional(named('cell-kind', 'the only kind of cell it strikes; every kind when left out')),
