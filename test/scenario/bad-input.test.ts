@@ -99,7 +99,7 @@ describe('a key', () => {
       scenarios/config-loop.yaml:27:49 plant.failover.fillTo: expected a known key, got fillTo — did you mean fill-to?
       scenarios/config-loop.yaml:41:30 detectors.0.error-rate.sustaind: expected a known key, got sustaind — did you mean sustained?
       scenarios/config-loop.yaml:23:34 users.diurnal.amplitude: expected a known key, got amplitude — there are: operations, swing, second, peak
-      scenarios/config-loop.yaml:9:1 apiVersion: expected a known key, got apiVersion — there are: scenario, title, asks, because, sources, assumes, duration, replications, seed, clock, starts, fleet, users, plant, telemetry, change, policies, detectors, responders, faults, expect, variants, compare, irrelevant-within
+      scenarios/config-loop.yaml:9:1 apiVersion: expected a known key, got apiVersion — there are: scenario, title, asks, because, sources, assumes, duration, replications, seed, clock, calendar, starts, fleet, users, plant, telemetry, change, policies, detectors, responders, faults, expect, variants, compare, vary, irrelevant-within
       scenarios/config-loop.yaml:18:24 fleet.users.\\u001b[2J: expected a known key, got \\u001b[2J — there are: total, spread, largest-cell"
     `);
   });
@@ -316,7 +316,7 @@ describe('a model', () => {
       scenarios/config-loop.yaml:37:10 policies.statc: expected a policy such as all-at-once, static or geometric, got a map — did you mean static?
       scenarios/config-loop.yaml:50:3 expect.static.healthy@bypassed.rollout_duration_s: expected a policy of this file, got static — did you mean statc?
       scenarios/config-loop.yaml:52:15 variants.bypassed.policies.static.bake: expected a policy of this file, got static — did you mean statc? (in the variant bypassed)
-      scenarios/config-loop.yaml:36:16 policies.all-at-once: expected a map, got everything — its keys are bake, deploy, gate or rollback
+      scenarios/config-loop.yaml:36:16 policies.all-at-once: expected a map, got everything — its keys are bake, deploy, gate, rollback, stages, ships or freezes
       scenarios/config-loop.yaml:36:13 policies.some-day: expected a policy such as all-at-once, static or geometric, got an empty map — write one of all-at-once, static, geometric, blue-green, or a map with one of them as its only key
       scenarios/config-loop.yaml:38:82 policies.doubling.geometric.deploy: expected a deploy style such as in-place or canary, got canari — did you mean canary?
       scenarios/config-loop.yaml:42:5 detectors.1: expected a detector such as error-rate or burn-rate, got burn_rate — did you mean burn-rate?
@@ -353,7 +353,9 @@ describe('a model', () => {
       messages(edited(['static: {', 'static: { rollback: 10m, gate: { alarms-quiet: { patience: 5m } },'])),
     ).toBe('');
     expect(messages(edited(['fallback: 2h', 'fallback: 2h, rollback: 10m']))).toBe('');
-    expect(table(['fallback: 2h', 'fallback: 2h, deploy: canary'])).toMatchInlineSnapshot();
+    expect(table(['fallback: 2h', 'fallback: 2h, deploy: canary'])).toMatchInlineSnapshot(
+      `"scenarios/config-loop.yaml:39:85 policies.blue-green.deploy: expected a known key, got deploy — there are: steps, sticky, fallback, gate, bake, order, rollback, stages, ships, freezes"`,
+    );
   });
 });
 
