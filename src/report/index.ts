@@ -7,7 +7,7 @@ export { compact, grouped, percent, signedPercent, span } from './format.ts';
 export { makeFolder } from './make-folder.ts';
 export { comparisonText, type PlainOptions } from './plain/comparison-text.ts';
 export { type DetectorsTable, detectorsText } from './plain/detectors-text.ts';
-export { sensitivitySentences, sensitivityText } from './plain/sensitivity-text.ts';
+export { sensitivityText } from './plain/sensitivity-text.ts';
 export { textTable } from './plain/text-table.ts';
 export { verificationText } from './plain/verification-text.ts';
 export { printed } from './printed.ts';

@@ -39,7 +39,7 @@ export function sensitivityText(
 }
 
 /** The answer, whether it holds over the ranges of all assumptions, and where it does not. */
-export function sensitivitySentences({ answer, replications, rows }: Sensitivity): string[] {
+function sensitivitySentences({ answer, replications, rows }: Sensitivity): string[] {
   const { best, rivals } = answer;
   const [next] = rivals;
   const varied = rows.filter(({ flips }) => flips !== 'not varied');
