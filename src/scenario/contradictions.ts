@@ -1,4 +1,4 @@
-import type { Configured, PolicyModel } from '../domain/index.ts';
+import type { Configured, Params, PolicyModel } from '../domain/index.ts';
 import type { PolicyOptions } from './policy-options.ts';
 import { modelAt } from './policy-options.ts';
 import type { Complaint, Spot } from './reading.ts';
@@ -13,7 +13,7 @@ type Contradiction = readonly [at: Spot, complaint: Complaint];
 export function contradictionsIn(policy: Configured<'policy'>, where: Spot): readonly Contradiction[] {
   const options: PolicyOptions = policy.options;
   return [
-    ...unusedIn(options, where),
+    ...unusedIn(policy, where),
     ...impatientBake(options, where),
     ...bakesTwice(where),
     ...uselessFallback(policy, where),
@@ -36,11 +36,18 @@ const NEEDS: readonly Needs[] = [
   { key: 'at-most', other: 'until', among: ['requests', 'decided'] },
 ];
 
-function unusedIn(options: PolicyOptions, where: Spot): readonly Contradiction[] {
+function unusedIn({ model, options }: Configured<'policy'>, where: Spot): readonly Contradiction[] {
+  const given: PolicyOptions = options;
   return NEEDS.flatMap(({ key, other, among }): readonly Contradiction[] => {
     const written = entryOf(where.tree, key);
-    const value = options[other];
-    if (written === undefined || typeof value !== 'string' || among.includes(value)) return [];
+    const value = given[other];
+    if (
+      written === undefined ||
+      saysDefault(model.params, written) ||
+      typeof value !== 'string' ||
+      among.includes(value)
+    )
+      return [];
     return [
       refusal(where, written, {
         expected: `no ${key} with ${other}: ${value}${placeOf(entryOf(where.tree, other))}`,
@@ -123,7 +130,7 @@ function forgottenSuccesses(policy: Configured<'policy'>, where: Spot): readonly
   const past = entryOf(at.tree, 'past-successes');
   const relaxed = entryOf(at.tree, 'relaxed-after');
   const isRelaxed = relaxed?.value.kind === 'scalar' && relaxed.value.text !== '0';
-  if (past === undefined || isRelaxed) return [];
+  if (past === undefined || isRelaxed || saysDefault(gate.model.params, past)) return [];
   return [
     refusal(at, past, {
       expected: `no past-successes where none relax the gate${placeOf(relaxed)}`,
@@ -131,6 +138,12 @@ function forgottenSuccesses(policy: Configured<'policy'>, where: Spot): readonly
       hint: 'leave it out, or write relaxed-after',
     }),
   ];
+}
+
+/** Nothing is meant by an option that is written as it would be anyway. */
+function saysDefault(params: Params, { key, value }: Entry): boolean {
+  const name = key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  return value.kind === 'scalar' && value.text === params[name]?.default;
 }
 
 function refusal(where: Spot, { key, value, keyAt }: Entry, complaint: Complaint): Contradiction {
