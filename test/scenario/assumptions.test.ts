@@ -142,7 +142,7 @@ describe('a range that is none', () => {
     expect(ranges.map((range) => messages(withRange(range))).join('\n')).toMatchInlineSnapshot(`
       "scenarios/config-loop.yaml:55:9 vary.policies.statik.bake: expected a policy of this file, got statik — did you mean static? (in the variant policies.statik.bake=10m)
       scenarios/config-loop.yaml:55:9 policies.static.bakes: expected a known key, got bakes — did you mean bake? (in the variant policies.static.bakes=10m)
-      scenarios/config-loop.yaml:55:32 vary.policies.static.bake: expected the lowest value and then the highest, got 1h and 10m
+      scenarios/config-loop.yaml:55:32 vary.policies.static.bake: expected the lowest value and then the highest, got 1h and 10m — write [10m, 1h]
       scenarios/config-loop.yaml:55:32 vary.policies.static.bake: expected a range with 30m in it, which the scenario has there, got 1h and 2h
       scenarios/config-loop.yaml:55:31 vary.policies.static.bake: expected the lowest and the highest value, such as [10m, 40m], got a list of 1
       scenarios/config-loop.yaml:55:31 vary.policies.static.bake: expected the lowest and the highest value, such as [10m, 40m], got 10m
