@@ -31,7 +31,7 @@ export const SOURCE_MEANINGS = {
   security: 'users; bad: those whose data somebody could get at',
   rollback: 'cells with the new version; bad: those from which it was taken back',
 } as const;
-export const SOURCES = Object.keys(SOURCE_MEANINGS) as readonly Source[] as readonly [Source, ...Source[]];
+const SOURCES = Object.keys(SOURCE_MEANINGS) as readonly Source[] as readonly [Source, ...Source[]];
 
 /** Options every detector has, besides its own. */
 export const detectorParams = {

@@ -53,7 +53,7 @@ export function addEvents(
 }
 
 /** Hosts of a cell serve alike, so one has so much of what the new version serves: all of it where that is less. */
-export function hostShare(ofNew: number, all: number, hosts: number): number {
+function hostShare(ofNew: number, all: number, hosts: number): number {
   return ofNew > 0 ? Math.min(1, all / (hosts * ofNew)) : 1;
 }
 

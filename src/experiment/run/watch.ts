@@ -94,8 +94,8 @@ export class DetectorWatch {
       if (before !== undefined && before !== 'fail') watcher.verdict = before;
       if (inputs.alwaysLook || foreseen === undefined || foreseen === 'fail') this.wakeWatcher(watcher);
     }
-    // No stretch of flow ends at time 0, so nobody stirs a cell that is exposed there and then.
-    inputs.simulation.at(inputs.simulation.now, () => this.beginExposed(), Priority.last);
+    // No stretch of flow ends at time 0, so nobody stirs a cell that changes there and then.
+    inputs.simulation.at(inputs.simulation.now, () => this.begin(), Priority.last);
   }
 
   /**
@@ -201,8 +201,12 @@ export class DetectorWatch {
     }
   }
 
-  private beginExposed(): void {
-    for (let cell = 0; cell < this.exposed.length; cell++) this.noteExposure(cell);
+  private begin(): void {
+    for (let cell = 0; cell < this.exposed.length; cell++) {
+      this.noteExposure(cell);
+      if (this.inputs.telemetry.revision(cell) !== this.revisions[cell]) this.stirred.push(cell);
+    }
+    this.wakeStirred();
   }
 
   /** Sees whether the new version has begun, or ceased, to serve in the cell. */

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { ship } from '../support/shipped.ts';
+
+describe('what goes wrong at time 0', () => {
+  it('is seen by detectors that know only the traffic of before', () => {
+    const { row } = ship({
+      policy: 'all-at-once: { bake: 1h }',
+      change: '{ takes: 0s per cell }',
+      defects: '[{ fails-at-once: { after: 0s, fails: 50%, capacity-lost: 0% } }]',
+    });
+    expect(row.firstHarmS).toBeLessThan(0.01);
+    expect(row.detectedBy).toBe('error-rate');
+    expect(row.outcome).toBe('rolled_back');
+  });
+});
