@@ -157,9 +157,7 @@ export function buildProgram(outside: Outside, done: (code: ExitCode) => void): 
   program
     .command('detectors')
     .summary('which detectors see it, and at what traffic')
-    .description(
-      'Shows every detector the same data: who alarms when, how often falsely, who is blind.',
-    )
+    .description('Shows every detector the same data: who alarms when, how often falsely, who is blind.')
     .argument('<scenario>', 'path or name of a scenario')
     .option('--policy <name>', 'whose first wave is the canary (default: the first)', someText('--policy'))
     .option(
