@@ -8,7 +8,7 @@ export function rollbackSite(
   site: RolloutSite,
   { deploy }: RolloutOptions,
 ): RollbackSite {
-  return Object.assign(Object.create(site) as RolloutSite, {
+  return site.with({
     undo: (cells: readonly number[]) => deploy.model.undo(site, cells, deploy.options),
     repair: (cells: readonly number[]) => defects.repair(cells),
     luck: (purpose: string) => streams.stream(`way back ${purpose}`).uniform(),

@@ -28,22 +28,24 @@ export class RolloutSite implements DeploySite {
   readonly fleet: Fleet;
   readonly rollbackTakes: Duration;
   readonly environments: Environments;
-  readonly exposed = new ExposedCells();
+  readonly exposed: ExposedCells;
   /** Second environments are kept when the rollout is complete. */
   environmentsStay = false;
   /** Cells with dark code, whether the flag is on or not. */
-  readonly dark = new ExposedCells();
+  readonly dark: ExposedCells;
   /** Cells whose hosts are being changed now. */
   readonly deploying: Uint8Array;
   /** Cells that have got the change past the policy so far, in order, each as often as it has. */
-  readonly reached: number[] = [];
+  readonly reached: number[];
   /** By cell: what the new version serves of each segment, where it differs. */
-  private readonly bySegment: (readonly number[] | undefined)[] = [];
+  private readonly bySegment: (readonly number[] | undefined)[];
   private readonly inputs: RolloutInputs;
   private readonly settings: RolloutOptions;
   private readonly progress: Progress;
+  /** Whose books it shares: those of the whole rollout. */
+  private readonly whole: RolloutSite;
 
-  constructor(inputs: RolloutInputs, settings: RolloutOptions, progress: Progress) {
+  constructor(inputs: RolloutInputs, settings: RolloutOptions, progress: Progress, whole?: RolloutSite) {
     const { scenario, simulation, plant, causes } = inputs;
     const warmUp = warmUpAfter(scenario.change.restart, scenario.plant);
     this.inputs = inputs;
@@ -53,8 +55,13 @@ export class RolloutSite implements DeploySite {
     this.fleet = scenario.fleet;
     const { takes = 0 } = settings.rollback.options as { readonly takes?: Duration };
     this.rollbackTakes = takes > 0 ? takes : scenario.change.takes;
-    this.environments = new Environments({ simulation, plant, causes, warmUp });
-    this.deploying = new Uint8Array(scenario.fleet.cells.length);
+    this.whole = whole ?? this;
+    this.exposed = whole?.exposed ?? new ExposedCells();
+    this.dark = whole?.dark ?? new ExposedCells();
+    this.reached = whole?.reached ?? [];
+    this.bySegment = whole?.bySegment ?? [];
+    this.environments = whole?.environments ?? new Environments({ simulation, plant, causes, warmUp });
+    this.deploying = whole?.deploying ?? new Uint8Array(scenario.fleet.cells.length);
   }
 
   get now(): Time {
@@ -169,7 +176,7 @@ export class RolloutSite implements DeploySite {
   }
 
   keepEnvironments(): void {
-    this.environmentsStay = true;
+    this.whole.environmentsStay = true;
   }
 
   *verify(tests: readonly Configured<'test'>[]): Script {
@@ -228,7 +235,12 @@ export class RolloutSite implements DeploySite {
 
   /** The same cells, for a wave whose bakes are done so. */
   withBakes(bake: DeploySite['bake']): DeploySite {
-    return Object.assign(Object.create(this) as RolloutSite, { bake });
+    return this.with({ bake });
+  }
+
+  /** The same cells and books, for somebody who can do more. An object of its own: one that inherits doubles the memory of a run. */
+  with<M extends object>(more: M): RolloutSite & M {
+    return Object.assign(new RolloutSite(this.inputs, this.settings, this.progress, this.whole), more);
   }
 }
 
