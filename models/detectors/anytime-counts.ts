@@ -1,8 +1,8 @@
-import { defineDetector, duration, number, share } from '../../src/domain/index.ts';
-import { exp, SECOND } from '../../src/kernel/index.ts';
+import { defineDetector, number, share } from '../../src/domain/index.ts';
+import { exp } from '../../src/kernel/index.ts';
 import type { CountEvidence } from '../../src/stats/index.ts';
 import { countEvidence, noCountEvidence } from '../../src/stats/index.ts';
-import { canaryScope } from './arms.ts';
+import { canaryScope, looking } from './arms.ts';
 import { figures } from './words.ts';
 
 /** The evidence so far, and the smallest p value so far of the canary having more than its share. */
@@ -35,11 +35,7 @@ first failures, to what harms both, and to a canary without a control.`,
       min: 0.01,
       source: 'assumption: rollouts have fewer failures than Netflix, which has 100',
     }),
-    every: duration('time between looks, and length of what each adds', {
-      default: '1m',
-      min: SECOND,
-      source: 'assumption',
-    }),
+    ...looking,
   },
   every: (options) => options.every,
   windows: (options) => [options.every],

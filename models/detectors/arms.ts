@@ -1,5 +1,6 @@
 import type { Observation } from '../../src/domain/index.ts';
-import { choice, SCOPES } from '../../src/domain/index.ts';
+import { choice, count, duration, SCOPES } from '../../src/domain/index.ts';
+import { SECOND } from '../../src/kernel/index.ts';
 import type { Arm } from '../../src/stats/index.ts';
 
 /** Both sides of a comparison, since it began: who is watched, and whom it is compared with. */
@@ -17,6 +18,23 @@ export const canaryScope = {
   scope: choice(SCOPES, 'what one unit of it watches', {
     default: 'canary',
     source: 'only what the new version serves can be compared with the old one',
+  }),
+} as const;
+
+/** When it looks; each look adds what has come since the last. */
+export const looking = {
+  every: duration('time between looks, and length of what each adds', {
+    default: '1m',
+    min: SECOND,
+    source: 'assumption',
+  }),
+} as const;
+
+export const enoughOnEachSide = {
+  minimum: count('attempts on each side below which there is no data', {
+    default: '20',
+    min: 1,
+    source: 'assumption',
   }),
 } as const;
 

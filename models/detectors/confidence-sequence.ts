@@ -1,9 +1,9 @@
-import { choice, count, defineDetector, duration, share } from '../../src/domain/index.ts';
-import { exp, SECOND } from '../../src/kernel/index.ts';
+import { choice, count, defineDetector, share } from '../../src/domain/index.ts';
+import { exp } from '../../src/kernel/index.ts';
 import type { ConfidenceSequence } from '../../src/stats/index.ts';
 import { confidenceSequenceOf, differenceOf, halfWidth, logEvidence } from '../../src/stats/index.ts';
 import type { Arms } from './arms.ts';
-import { addedTo, canaryScope, lackOf, noArms } from './arms.ts';
+import { addedTo, canaryScope, enoughOnEachSide, lackOf, looking, noArms } from './arms.ts';
 import { figures, percent } from './words.ts';
 
 /** What both arms have shown, and whether the bound has ever left 0 behind. */
@@ -38,16 +38,8 @@ words give the e-value, too: evidence that reaches 1/alpha just when the bound l
       min: 1,
       source: 'GrowthBook',
     }),
-    minimum: count('attempts on each side below which there is no data', {
-      default: '20',
-      min: 1,
-      source: 'assumption',
-    }),
-    every: duration('time between looks, and length of what each adds', {
-      default: '1m',
-      min: SECOND,
-      source: 'assumption',
-    }),
+    ...enoughOnEachSide,
+    ...looking,
   },
   every: (options) => options.every,
   windows: (options) => [options.every],

@@ -1,8 +1,8 @@
-import { count, defineDetector, duration, share } from '../../src/domain/index.ts';
-import { exp, SECOND } from '../../src/kernel/index.ts';
+import { defineDetector, share } from '../../src/domain/index.ts';
+import { exp } from '../../src/kernel/index.ts';
 import { differenceOf, logMixtureRatio } from '../../src/stats/index.ts';
 import type { Arms } from './arms.ts';
-import { addedTo, canaryScope, lackOf, noArms } from './arms.ts';
+import { addedTo, canaryScope, enoughOnEachSide, lackOf, looking, noArms } from './arms.ts';
 import { figures, percent } from './words.ts';
 
 /** What both arms have shown, and the smallest p value so far of the canary being worse. */
@@ -38,16 +38,8 @@ normal law is an approximation: the variance is chosen on the safe side, so that
       default: '0%',
       source: 'Johari, Pekelis and Walsh',
     }),
-    minimum: count('attempts on each side below which there is no data', {
-      default: '20',
-      min: 1,
-      source: 'assumption',
-    }),
-    every: duration('time between looks, and length of what each adds', {
-      default: '1m',
-      min: SECOND,
-      source: 'assumption',
-    }),
+    ...enoughOnEachSide,
+    ...looking,
   },
   every: (options) => options.every,
   windows: (options) => [options.every],

@@ -1,8 +1,7 @@
 import { choice, count, defineDetector, duration, share } from '../../src/domain/index.ts';
-import { SECOND } from '../../src/kernel/index.ts';
 import { fisherExact, normalCdf, twoProportionsZ } from '../../src/stats/index.ts';
 import type { Arms } from './arms.ts';
-import { addedTo, canaryScope, lackOf, noArms } from './arms.ts';
+import { addedTo, canaryScope, enoughOnEachSide, lackOf, looking, noArms } from './arms.ts';
 import { figures, percent } from './words.ts';
 
 /** What both arms have shown, how often it was tested, and what came of it. */
@@ -49,16 +48,8 @@ The z test takes a few failures for certain; Fisher's does not.`,
       min: 1,
       source: 'assumption',
     }),
-    minimum: count('attempts on each side below which there is no data', {
-      default: '20',
-      min: 1,
-      source: 'assumption',
-    }),
-    every: duration('time between looks, and length of what each adds', {
-      default: '1m',
-      min: SECOND,
-      source: 'assumption',
-    }),
+    ...enoughOnEachSide,
+    ...looking,
   },
   every: (options) => options.every,
   windows: ({ against, every, baseline }) => (against === 'past' ? [every, baseline] : [every]),

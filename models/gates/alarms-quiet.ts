@@ -52,7 +52,11 @@ its risk rating from high to low.`,
     const { verdicts: all, requests, passed } = evidence;
     const { minimumRequests, open, detectors, losesVerdict, relaxedAfter, pastSuccesses } = options;
     if (relaxedAfter > 0 && passed + pastSuccesses >= relaxedAfter) {
-      return { decision: 'pass', because: `relaxed after ${passed + pastSuccesses} successes` };
+      const successes = passed + pastSuccesses;
+      return {
+        decision: 'pass',
+        because: `relaxed after ${successes} success${successes === 1 ? '' : 'es'}`,
+      };
     }
     const asked = detectors.length === 0 ? all : all.filter(({ detector }) => detectors.includes(detector));
     const isComplaint = ({ alarm, verdict }: (typeof all)[number]) => alarm || verdict === 'fail';

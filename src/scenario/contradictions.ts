@@ -18,6 +18,7 @@ export function contradictionsIn(policy: Configured<'policy'>, where: Spot): rea
     ...bakesTwice(where),
     ...uselessFallback(policy, where),
     ...rehearsalOfNothing(options, where),
+    ...dataPassedOver(policy, where),
     ...forgottenSuccesses(policy, where),
   ];
 }
@@ -112,12 +113,42 @@ function uselessFallback(policy: Configured<'policy'>, where: Spot): readonly Co
 function rehearsalOfNothing(options: PolicyOptions, where: Spot): readonly Contradiction[] {
   const { rehearse, confidence } = options as { readonly rehearse?: boolean; readonly confidence?: number };
   const written = entryOf(where.tree, 'rehearse');
-  if (written === undefined || rehearse !== true || confidence !== 0) return [];
+  if (written === undefined || rehearse !== true) return [];
+  if (options.rollback?.model.name === 'fix-forward') {
+    const way = placeOf(entryOf(where.tree, 'rollback'));
+    return [
+      refusal(where, written, {
+        expected: `no rehearsal with rollback: fix-forward${way}, which mends what has failed and takes nothing back`,
+        got: describe(written.value),
+        hint: 'leave one of them out',
+      }),
+    ];
+  }
+  if (confidence !== 0) return [];
   return [
     refusal(where, written, {
       expected: `no rehearsal with confidence: 0${placeOf(entryOf(where.tree, 'confidence'))}, after which there is no wave to take back`,
       got: describe(written.value),
       hint: 'leave it out, or write confidence: 1',
+    }),
+  ];
+}
+
+/** Only the switch of blue/green itself knows what was written on the side that it leaves. */
+function dataPassedOver(policy: Configured<'policy'>, where: Spot): readonly Contradiction[] {
+  const { rollback, deploy } = policy.options as PolicyOptions;
+  const way = entryOf(where.tree, 'rollback');
+  const name = rollback?.model.name;
+  if (way === undefined || (name !== 'switch' && name !== 'redeploy')) return [];
+  const isPreset = (policy.model as PolicyModel).settings !== undefined;
+  const at = isPreset || deploy === undefined ? where : modelAt(where, 'deploy', deploy);
+  const data = entryOf(at.tree, 'data');
+  if (data?.value.kind !== 'scalar' || data.value.text !== 'separate') return [];
+  return [
+    refusal(at, data, {
+      expected: `no separate data with rollback: ${name}${placeOf(way)}, which passes over what was written meanwhile`,
+      got: describe(data.value),
+      hint: 'write rollback: as-deployed, the switch that knows of it',
     }),
   ];
 }

@@ -170,6 +170,21 @@ describe('options that contradict each other', () => {
       'told.yaml:15:49 policies.tried.static.deploy.blue-green.fallback: expected no fallback with rollback: redeploy (line 15, column 57), which never goes back to the old side, got 2h — leave one of them out: with a fallback, going back is a switch',
     ],
     [
+      'a rehearsal of what takes nothing back',
+      'parallel-regions: { rehearse: true, rollback: fix-forward }',
+      'told.yaml:15:35 policies.tried.parallel-regions.rehearse: expected no rehearsal with rollback: fix-forward (line 15, column 41), which mends what has failed and takes nothing back, got true — leave one of them out',
+    ],
+    [
+      'a way back that passes over separate data',
+      'blue-green: { data: separate, rollback: switch }',
+      'told.yaml:15:25 policies.tried.blue-green.data: expected no separate data with rollback: switch (line 15, column 35), which passes over what was written meanwhile, got separate — write rollback: as-deployed, the switch that knows of it',
+    ],
+    [
+      'a way back that passes over the separate data of its style',
+      'static: { deploy: { blue-green: { data: separate } }, rollback: redeploy }',
+      'told.yaml:15:45 policies.tried.static.deploy.blue-green.data: expected no separate data with rollback: redeploy (line 15, column 59), which passes over what was written meanwhile, got separate — write rollback: as-deployed, the switch that knows of it',
+    ],
+    [
       'a rehearsal before the first wave',
       'parallel-regions: { rehearse: true, confidence: 0 }',
       'told.yaml:15:35 policies.tried.parallel-regions.rehearse: expected no rehearsal with confidence: 0 (line 15, column 41), after which there is no wave to take back, got true — leave it out, or write confidence: 1',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { simulateReplication } from '../../../src/experiment/index.ts';
 import { QuietTwins } from '../../../src/experiment/run/quiet-twins.ts';
+import { shippedSpec } from '../support/shipped.ts';
 import { smallScenario } from '../support/small.ts';
 
 const specOf = (name: string, policy: string, replication: number) => ({
@@ -42,6 +43,18 @@ describe('quiet twins', () => {
       expect(rows).toEqual(simulateReplication(specOf(name, 'doubling', 1)));
     },
   );
+
+  it('do not stand in for a healthy world whose way back harms somebody', () => {
+    const [, healthy] = simulateReplication(
+      shippedSpec({
+        policy: 'all-at-once: { bake: 1h, rollback: { switch: { harms: 100%, harms-for: 20m } } }',
+        change: '{ takes: 0s per cell }',
+        detectors: '[{ error-rate: { above: 0%, sustained: 0s } }]',
+      }),
+    );
+    expect(healthy.falseRollback).toBe(true);
+    expect(healthy.userMinutesLost).toBeGreaterThan(1e6);
+  });
 
   it('are kept apart by policy', () => {
     const first = specOf('busy-cells', 'doubling', 0);

@@ -52,6 +52,22 @@ describe('regions side by side', () => {
   });
 });
 
+describe('a gate that successes relax', () => {
+  it('counts those of the regions before for all that go side by side', () => {
+    const because = (relaxedAfter: number) =>
+      good(
+        `parallel-regions: { waves: "2", bake: 10m, gate: { alarms-quiet: { relaxed-after: ${relaxedAfter} } } }`,
+        {
+          fleet:
+            '{ regions: 3, cells: 2 per region, users: { total: 600k, spread: even }, hosts: 10 per cell, headroom: 60% }',
+        },
+      ).waves.map((wave) => wave.because);
+
+    expect(because(1)).toEqual(['all quiet', 'relaxed after 1 success', 'relaxed after 1 success']);
+    expect(because(2)).toEqual(['all quiet', 'all quiet', 'all quiet']);
+  });
+});
+
 describe('a bake', () => {
   const baked = (until: string, detectors = '[error-rate]') =>
     good(`static: { add: 2 cells, bake: 10m, at-most: 3h, until: ${until} }`, { detectors }).waves.map(

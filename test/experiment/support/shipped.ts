@@ -2,7 +2,7 @@
 
 import { catalog } from '../../../models/index.ts';
 import type { JournalEntry } from '../../../src/domain/index.ts';
-import type { Release, RunRow } from '../../../src/experiment/index.ts';
+import type { Release, RunRow, RunSpec } from '../../../src/experiment/index.ts';
 import { record } from '../../../src/experiment/index.ts';
 import { formatProblem, readScenario } from '../../../src/scenario/index.ts';
 
@@ -29,8 +29,8 @@ export interface Shipped {
 const FOUR_CELLS =
   '{ regions: 2, cells: 2 per region, users: { total: 400k, spread: even }, hosts: 10 per cell, headroom: 60% }';
 
-/** One run of it. */
-export function ship({
+/** What is to be run, for whoever runs it otherwise. */
+export function shippedSpec({
   policy,
   defects = '[{ fails-at-once: { fails: 50%, capacity-lost: 0% } }]',
   detectors = '[error-rate]',
@@ -40,7 +40,7 @@ export function ship({
   more = '',
   release = 'faulty',
   replication = 0,
-}: ShippedLines): Shipped {
+}: ShippedLines): RunSpec {
   const text = `
 scenario: shipped
 asks: What happens?
@@ -56,13 +56,18 @@ ${more}`;
   const result = readScenario(text, { file: 'shipped.yaml', catalog, hash: '' });
   if (!('scenario' in result)) throw new Error(result.problems.map(formatProblem).join('\n'));
   const { variants } = result.scenario;
-  const { row, journal } = record({
+  return {
     scenario: variants[0].scenario,
     variant: 'base',
     policy: 'tested',
     replication,
     release,
-  });
+  };
+}
+
+/** One run of it. */
+export function ship(lines: ShippedLines): Shipped {
+  const { row, journal } = record(shippedSpec(lines));
   const notes = journal
     .filter(({ kind }) => kind === 'note')
     .map(({ values, time }) => [String(values.note), time / 60e6] as const);

@@ -33,7 +33,8 @@ export interface TrackShares {
   readonly tests: TestsInProduction;
   /** All waves so far, of whatever track. */
   readonly rows: OpenWave[];
-  sideBySide(parts: readonly Part[], options: SideBySide): Script;
+  /** `passed`: gates that have passed before the parts begin. */
+  sideBySide(parts: readonly Part[], options: SideBySide, passed: number): Script;
 }
 
 /** The rollout as a policy sees it, of the whole fleet or of a part that is rolled by itself. */
@@ -47,16 +48,18 @@ export class Track implements Rollout {
   /** The newest wave. */
   private row: OpenWave | undefined;
   private targets: readonly Target[] = [];
-  private passed = 0;
+  /** Gates that have passed, those before it included. */
+  private passed: number;
   /** Its gate has had its last word on the newest wave. */
   private judged = false;
   /** The bake under way; null between bakes. */
   private baking: { readonly from: Time; readonly takes: Duration } | null = null;
 
-  constructor(shares: TrackShares, name: string, cells: readonly number[] | null) {
+  constructor(shares: TrackShares, name: string, cells: readonly number[] | null, passed = 0) {
     const { scenario, streams } = shares.inputs;
     this.shares = shares;
     this.name = name;
+    this.passed = passed;
     this.cells = cells === null ? null : new Set(cells);
     this.fleet = scenario.fleet;
     this.random = streams.stream(name === '' ? 'order' : `order ${name}`);
@@ -188,7 +191,7 @@ export class Track implements Rollout {
   }
 
   sideBySide(parts: readonly Part[], options: SideBySide): Script {
-    return this.shares.sideBySide(parts, options);
+    return this.shares.sideBySide(parts, options, this.passed);
   }
 
   /** Watches for as long as the bake asks. */

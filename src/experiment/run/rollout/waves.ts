@@ -50,7 +50,7 @@ export class Waves implements TrackShares {
     for (const track of this.tracks) track.stop('rolled back');
   }
 
-  *sideBySide(parts: readonly Part[], { atOnce, whenOneFails }: SideBySide): Script {
+  *sideBySide(parts: readonly Part[], { atOnce, whenOneFails }: SideBySide, passed: number): Script {
     const { simulation } = this.inputs;
     const outer = this.tracks;
     const waiting = parts.values();
@@ -67,7 +67,7 @@ export class Waves implements TrackShares {
     };
     const roll = function* (this: Waves, lane: number): Script {
       for (const part of waiting) {
-        tracks[lane] = new Track(this, part.name, part.cells);
+        tracks[lane] = new Track(this, part.name, part.cells, passed);
         try {
           yield* part.roll(tracks[lane]);
         } catch (error) {
