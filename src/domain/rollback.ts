@@ -50,14 +50,20 @@ export const rollbackParams = {
       source: 'Knight Capital 2012: some 20 min from the rollback to the end of trading',
     }),
   ),
-  irreversibleAfter: count('number of waves after which data has changed for good; 0 = it never does', {
-    default: '0',
-    source: 'assumption: no step of a database is without a way back',
-  }),
-  spoils: share('share of operations whose data the old version can then no longer read', {
-    default: '10%',
-    source: 'assumption',
-  }),
+  irreversibleAfter: count(
+    'after how many waves, each watched and let pass by its gate, data is changed for good, so that no later rollback can read all of it; 0 = it never is',
+    {
+      default: '0',
+      source: 'assumption: no step of a database is without a way back',
+    },
+  ),
+  spoils: share(
+    'share of operations whose data the old version can then no longer read, in all cells that are taken back',
+    {
+      default: '10%',
+      source: 'assumption',
+    },
+  ),
   lastVersion: choice(['good', 'bad'], 'whether the version that is brought back is any good', {
     default: 'good',
     source: 'assumption: it served until now',

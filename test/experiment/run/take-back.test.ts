@@ -87,17 +87,58 @@ describe('a rollback', () => {
     expect(row.outcome).toBe('rolled_back');
     expect(row.recoveredS).toBeNull();
   });
+});
 
-  it('leaves data that the old version cannot read once enough waves have gone by', () => {
-    const lostAfter = (waves: number) =>
-      back(`switch: { irreversible-after: ${waves}, spoils: 100% }`).row.userMinutesLost;
-    expect(lostAfter(0)).toBe(lostAfter(1));
-    const poisoned = ship({
-      policy:
-        'static: { add: 1 cells, bake: 1m, rollback: { switch: { irreversible-after: 1, spoils: 100% } } }',
+describe('a step that changes data for good', () => {
+  const CHANGED = 'data has changed for good';
+  const wakes = (after: string, policy: string) =>
+    ship({
+      policy,
+      defects: `[{ latent: { after: ${after} } }]`,
+      responders: '[{ auto-rollback: { within: 1d } }]',
     });
-    expect(poisoned.row.waves.length).toBe(2);
-    expect(poisoned.row.recoveredS).toBeNull();
+  const oneByOne = (waves: number) =>
+    `static: { add: 1 cells, bake: 1h, rollback: { switch: { irreversible-after: ${waves}, spoils: 100% } } }`;
+
+  it('comes after a wave has passed, also when it is the only one', () => {
+    const once =
+      'all-at-once: { bake: 1h, rollback: { switch: { takes: 0s, irreversible-after: 1, spoils: 100% } } }';
+    const early = wakes('30m', once);
+    const late = wakes('2h', once);
+    expect(early.row.recoveredS).not.toBeNull();
+    expect(late.row.recoveredS).toBeNull();
+    // All of 400k users from then until the horizon of 12 hours, besides the minutes until the alarm that both have.
+    const spoiled = late.row.userMinutesLost - early.row.userMinutesLost;
+    const takenBack = late.journal.find(({ kind }) => kind === 'rolled-back')?.time ?? Number.NaN;
+    expect(spoiled / (400e3 * (12 * 60 - takenBack / 60e6))).toBeCloseTo(1, 3);
+  });
+
+  it('waits for the gate of the last of its waves', () => {
+    // Waves of 5 minutes and bakes of an hour: at 95 minutes the first has passed and the second is being watched.
+    expect(wakes('90m', oneByOne(1)).row.recoveredS).toBeNull();
+    expect(wakes('90m', oneByOne(2)).row.recoveredS).not.toBeNull();
+    expect(wakes('90m', oneByOne(0)).row.recoveredS).not.toBeNull();
+  });
+
+  it('stands in the journal, at the gate of the wave and not of its canary', () => {
+    const timesOf = (policy: string) =>
+      wakes('11h', policy)
+        .notes.filter(([note]) => note === CHANGED)
+        .map(([, minutes]) => minutes);
+    const canary =
+      'all-at-once: { bake: 1h, deploy: { canary: { bake: 30m } }, rollback: { as-deployed: { irreversible-after: 1 } } }';
+    expect(timesOf(oneByOne(3))).toEqual([3 * 65]);
+    expect(timesOf(canary)).toEqual([5 + 30 + 60]);
+  });
+
+  it('counts a wave once that is rehearsed', () => {
+    const { notes } = ship({
+      policy:
+        'parallel-regions: { rehearse: true, waves: "2", bake: 10m, deploy: { canary: { bake: 30m } }, rollback: { as-deployed: { irreversible-after: 1 } } }',
+      defects: '[]',
+      responders: '[]',
+    });
+    expect(notes.map(([note]) => note)).toEqual([CHANGED, 'rehearses the rollback']);
   });
 });
 

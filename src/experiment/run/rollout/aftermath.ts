@@ -27,6 +27,6 @@ export function aftermath(
     inputs.simulation.after(roundDuration(draw(harmsFor, inputs.streams.stream('rollback harms'))), undo);
   }
   if (lastVersion === 'bad' && lastFails > 0) hurt('a bad last version', errors(lastFails));
-  if (irreversibleAfter > 0 && progress.waves > irreversibleAfter)
+  if (irreversibleAfter > 0 && progress.wavesPassed.size >= irreversibleAfter)
     hurt('data of the new version', { primitive: 'state', share: spoils });
 }

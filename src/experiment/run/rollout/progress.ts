@@ -13,8 +13,8 @@ export class Progress {
   /** Time spent in stages before production, and the stage that stopped the change there; '' for none. */
   stagesTook: Duration = 0;
   stoppedAt = '';
-  /** Waves begun so far. */
-  waves = 0;
+  /** Numbers of the waves that were deployed in full, watched, and let pass by their gate. */
+  readonly wavesPassed = new Set<number>();
   /** In the quiet twin: its way back would have harmed somebody in any other world. */
   spared = false;
   /** Journal entry of its start; −1 before. */

@@ -3,6 +3,7 @@ import type {
   Evidence,
   Fleet,
   Track as Part,
+  RollbackOptions,
   Rollout,
   RolloutOptions,
   SideBySide,
@@ -161,6 +162,7 @@ export class Track implements Rollout {
         this.judged = decision !== 'pass' || row.deployedS !== null;
         if (decision !== 'pass') throw new GateClosed(because, entry);
         this.passed += 1;
+        if (row.deployedS !== null) this.wavePassed(row.wave, entry);
         progress.phase = 'deploying';
         yield* progress.unpaused();
         return evidence;
@@ -197,14 +199,15 @@ export class Track implements Rollout {
   /** Watches for as long as the bake asks. */
   private *watch(bake: Bake, from: Time, row: OpenWave): Script {
     const { atLeast, atMost = atLeast, requests = 0, decided = false } = bake;
-    const { delay, window } = this.shares.inputs.scenario.telemetry;
+    const { scenario, watch } = this.shares.inputs;
+    const { window } = scenario.telemetry;
     yield* wait(atLeast);
     while (this.now - from < atMost) {
       const evidence = this.evidence(from, row);
       if (evidence.dark) return;
       // Until a look has seen telemetry of this bake, verdicts are about what came before it.
       const isDecided =
-        evidence.baked > delay + window &&
+        evidence.baked >= watch.lag &&
         evidence.verdicts.every(({ verdict }) => verdict === 'pass' || verdict === 'fail');
       if (evidence.requests >= requests && (isDecided || !decided)) return;
       yield* wait(Math.min(window, from + atMost - this.now));
@@ -264,11 +267,22 @@ export class Track implements Rollout {
       because: '',
     };
     rows.push(row);
-    this.shares.progress.waves = rows.length;
     this.row = row;
     this.targets = targets;
     this.judged = false;
     return row;
+  }
+
+  /** With the last of so many waves goes the step that changes data for good. */
+  private wavePassed(wave: number, entry: number): void {
+    const { progress, settings, inputs } = this.shares;
+    const { wavesPassed } = progress;
+    // A rehearsed wave passes its bakes once more.
+    if (wavesPassed.has(wave)) return;
+    wavesPassed.add(wave);
+    const { irreversibleAfter } = settings.rollback.options as RollbackOptions;
+    if (wavesPassed.size === irreversibleAfter)
+      inputs.journal.write('note', '', { note: 'data has changed for good' }, entry);
   }
 
   /** A gate closes, or a test complains, before all of the wave is deployed. */
