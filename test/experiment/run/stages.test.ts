@@ -7,6 +7,9 @@ import { minutesBetween, ship } from '../support/shipped.ts';
 const through = (stages: string, more: Partial<ShippedLines> = {}) =>
   ship({ policy: `all-at-once: { bake: 1h, stages: [${stages}] }`, ...more });
 
+const ONE_CELL =
+  '{ regions: 1, cells: 1 per region, users: { total: 100k }, hosts: 10 per cell, headroom: 60% }';
+
 const finds = (crash: number) =>
   `functional: { takes: 0s, false-alarms: 0%, finds: { crash: ${100 * crash}% } }`;
 const ONE = `alpha: { takes: 0s, tests: [{ ${finds(1)} }] }`;
@@ -64,6 +67,46 @@ describe('a stage before production', () => {
     expect(low).toBeLessThan(0.24);
     expect(high).toBeGreaterThan(0.24);
   }, 30_000);
+
+  it.each([
+    ['a test that stands in it twice', `{ alpha: { tests: [{ ${finds(0.5)} }, { ${finds(0.5)} }] } }`],
+    [
+      'a stage that comes twice',
+      `{ alpha: { tests: [{ ${finds(0.5)} }] } }, { alpha: { tests: [{ ${finds(0.5)} }] } }`,
+    ],
+  ])(
+    'gives %s two chances',
+    (_, stages) => {
+      const runs = 120;
+      let shipped = 0;
+      for (let replication = 0; replication < runs; replication++)
+        if (through(stages, { fleet: ONE_CELL, replication }).row.stoppedAt === '') shipped += 1;
+      const { low, high } = wilson(shipped, runs, 0.999);
+      // (1 - .5)²; .5 if both had the same luck.
+      expect(low).toBeLessThan(0.25);
+      expect(high).toBeGreaterThan(0.25);
+      expect(high).toBeLessThan(0.5);
+    },
+    30_000,
+  );
+
+  it('tests with the same luck in whatever order, and whatever else it tests', () => {
+    const tests = { f: finds(0.5), p: 'penetration: { takes: 0s, false-alarms: 0%, finds: { crash: 50% } }' };
+    const complaints = (which: readonly ('f' | 'p')[]) =>
+      [0, 1, 2, 3, 4, 5, 6, 7].map((replication) => {
+        const list = which.map((each) => `{ ${tests[each]} }`).join(', ');
+        const { notes } = through(`{ alpha: { complaint: told, tests: [${list}] } }`, {
+          fleet: ONE_CELL,
+          replication,
+        });
+        return notes.map(([note]) => note).filter((note) => note.endsWith('complains'));
+      });
+    const alone = complaints(['f']).map((said) => said.length);
+    expect(new Set(alone)).toEqual(new Set([0, 1]));
+    const both = complaints(['f', 'p']);
+    expect(complaints(['p', 'f']).map((said) => said.sort())).toEqual(both.map((said) => said.sort()));
+    expect(both.map((said) => said.filter((note) => note.startsWith('functional')).length)).toEqual(alone);
+  });
 
   it('meets the same luck under every policy', () => {
     const stages = `[{ alpha: { tests: [{ ${finds(0.5)} }] } }]`;
@@ -142,8 +185,7 @@ describe('a test that goes on in production', () => {
     const looks = Array.from({ length: 60 }, (_, replication) => {
       const { journal } = through(walks('1m', '20%'), {
         detectors: '[]',
-        fleet:
-          '{ regions: 1, cells: 1 per region, users: { total: 100k }, hosts: 10 per cell, headroom: 60% }',
+        fleet: ONE_CELL,
         replication,
       });
       return minutesBetween(journal, 'defect-woke', 'alarm');
@@ -152,6 +194,40 @@ describe('a test that goes on in production', () => {
     // Mean 1 / .2 = 5 looks with a standard deviation of √20; the first look comes at the very minute at which the defect woke, or one later.
     expect(Math.abs(mean - 5)).toBeLessThan(1 + (3 * Math.sqrt(20)) / Math.sqrt(60));
   }, 30_000);
+
+  it('looks twice as often where it stands in two stages', () => {
+    const stage = (name: string) => walks('1m', '20%').replace('synthetic-canary', name);
+    const runs = 60;
+    let looks = 0;
+    for (let replication = 0; replication < runs; replication++) {
+      const { journal } = through(`{ ${stage('gamma')} }, { ${stage('synthetic-canary')} }`, {
+        detectors: '[]',
+        fleet: ONE_CELL,
+        replication,
+      });
+      looks += minutesBetween(journal, 'defect-woke', 'alarm');
+    }
+    // Two looks a minute that miss with 80 % each: mean 1 / (1 - .8²) = 2.8 minutes with a standard deviation of 2.2.
+    expect(Math.abs(looks / runs - 2.8)).toBeLessThan(1 + (3 * 2.2) / Math.sqrt(runs));
+    expect(looks / runs).toBeLessThan(5 - 1);
+  }, 30_000);
+
+  it('sees a cell by the same luck, whatever else is awake', () => {
+    const alarmsIn = (defect: string) =>
+      through(walks('1m', '20%'), {
+        defects: `[{ fails-at-once: { ${defect} } }]`,
+        detectors: '[]',
+        responders: '[]',
+        fleet:
+          '{ cells: 4, kinds: { a: { cells: 50% }, b: { cells: 50% } }, users: { total: 400k }, hosts: 10 per cell, headroom: 60% }',
+      }).journal.filter(({ kind }) => kind === 'alarm');
+    const ofB = alarmsIn('on: b').map(({ entity, time }) => [entity, time]);
+    expect(ofB).toHaveLength(2);
+    const all = alarmsIn('').map(({ entity, time }) => [entity, time]);
+    expect(all).toHaveLength(4);
+    expect(new Set(all.map(([, time]) => time)).size).toBeGreaterThan(1);
+    expect(all).toEqual(expect.arrayContaining(ofB));
+  });
 
   it('tells of a cell once, however often it looks', () => {
     const { journal } = through(walks('1m', '100%'), { detectors: '[]', responders: '[]' });

@@ -3,13 +3,15 @@ import { draw } from '../../../domain/index.ts';
 import type { Script } from '../../../kernel/index.ts';
 import { wait, waitUntil } from '../../../kernel/index.ts';
 import type { RolloutInputs } from './inputs.ts';
+import { Occurrences } from './occurrences.ts';
 import type { Progress } from './progress.ts';
 import type { RolloutSite } from './site.ts';
 import { complains, testOptions } from './tests.ts';
 
 /**
  * Takes the change through its stages before production. What a test sees is drawn per (stage, test, defect), the same
- * under every policy. Gives the journal entry of the stage that stopped it, with the reason; undefined: it may ship.
+ * under every policy; what comes twice has two chances. Gives the journal entry of the stage that stopped it, with the
+ * reason; undefined: it may ship.
  */
 export function* throughStages(
   inputs: RolloutInputs,
@@ -19,10 +21,13 @@ export function* throughStages(
 ): Script<{ readonly entry: number; readonly because: string } | undefined> {
   const { simulation, journal, defects } = inputs;
   const began = simulation.now;
+  const staged = new Occurrences();
   let complaints = 0;
   for (const stage of stages) {
+    const stageName = staged.next(stage.name);
+    const tested = new Occurrences();
     const entry = journal.write('note', stage.name, { note: 'a stage begins' }, progress.entry);
-    const seed = (purpose: string) => inputs.streams.stream(`stage ${stage.name} ${purpose}`);
+    const seed = (purpose: string) => inputs.streams.stream(`stage ${stageName} ${purpose}`);
     const place: StageSite = {
       get now() {
         return simulation.now;
@@ -33,7 +38,7 @@ export function* throughStages(
       isBad: defects.shipped.length > 0,
       *test(test) {
         yield* wait(testOptions(test).takes);
-        const isComplaint = complains(inputs, stage.name, test);
+        const isComplaint = complains(inputs, `${stageName} ${tested.next(test.name)}`, test);
         if (isComplaint) {
           complaints += 1;
           journal.write('note', stage.name, { note: `${test.name} complains` }, entry);

@@ -1,15 +1,20 @@
 import type { Configured, RolloutOptions, Verdict } from '../../../domain/index.ts';
-import type { Script } from '../../../kernel/index.ts';
+import type { RandomStream, Script } from '../../../kernel/index.ts';
 import { wait } from '../../../kernel/index.ts';
 import type { AlarmRecord } from '../alarms.ts';
 import type { RolloutInputs } from './inputs.ts';
+import { Occurrences } from './occurrences.ts';
 import type { RolloutSite } from './site.ts';
 import { testOptions } from './tests.ts';
 
 /** A test that goes on in production, and the cells in which it complains now. */
 interface Going {
   readonly test: Configured<'test'>;
+  /** What its chance is drawn by: a test that stands in two stages goes on twice, each with luck of its own. */
+  readonly name: string;
   readonly alarms: Map<number, AlarmRecord>;
+  /** What it sees of a cell, look by look: the same there, whatever other cells have the change. */
+  readonly luck: Map<number, RandomStream>;
 }
 
 /**
@@ -27,14 +32,14 @@ export class TestsInProduction {
     const tests = stages.flatMap(
       ({ options }) => (options as { readonly tests?: readonly Configured<'test'>[] }).tests ?? [],
     );
-    const named = new Map(
-      tests.filter((test) => testOptions(test).every > 0).map((test) => [test.name, test]),
-    );
-    this.going = [...named.values()].map((test) => ({ test, alarms: new Map() }));
+    const occurrences = new Occurrences();
+    this.going = tests
+      .filter((test) => testOptions(test).every > 0)
+      .map((test) => ({ test, name: occurrences.next(test.name), alarms: new Map(), luck: new Map() }));
   }
 
   start(): void {
-    for (const going of this.going) this.inputs.simulation.spawn(`test ${going.test.name}`, this.goOn(going));
+    for (const going of this.going) this.inputs.simulation.spawn(`test ${going.name}`, this.goOn(going));
   }
 
   /** What the gate of these cells hears of them. */
@@ -47,10 +52,10 @@ export class TestsInProduction {
     });
   }
 
-  private *goOn({ test, alarms }: Going): Script {
+  private *goOn(going: Going): Script {
+    const { test, alarms } = going;
     const { every, findsAwake } = testOptions(test);
-    const { streams, simulation } = this.inputs;
-    const chance = streams.stream(`test ${test.name} in production`);
+    const { simulation } = this.inputs;
     for (;;) {
       yield* wait(every);
       for (const [cell, alarm] of alarms) {
@@ -58,10 +63,20 @@ export class TestsInProduction {
       }
       for (const cell of this.site.exposed.all) {
         const cause = this.inputs.defects.awake(cell);
-        if (cause === undefined || alarms.has(cell) || chance.uniform() >= findsAwake) continue;
+        if (cause === undefined || alarms.has(cell) || this.luckIn(cell, going).uniform() >= findsAwake)
+          continue;
         alarms.set(cell, this.raise(test, cell, cause.entry, simulation.now));
       }
     }
+  }
+
+  private luckIn(cell: number, { name, luck }: Going): RandomStream {
+    let stream = luck.get(cell);
+    if (stream === undefined) {
+      stream = this.inputs.streams.stream(`test ${name} in production`, cell);
+      luck.set(cell, stream);
+    }
+    return stream;
   }
 
   private raise(test: Configured<'test'>, cell: number, cause: number, now: number): AlarmRecord {
