@@ -8,8 +8,8 @@ export const blindMonitoring = defineFault({
   summary: 'Lets telemetry of some cells come late, in part, or wrong.',
   about: `Monitoring that fails with what it watches, an aggregation that lags, series that are lost, errors that are
 counted as successes and the other way round. Users are harmed no less; detectors see less, and later. What has been
-seen stays seen, and groups of cells are shown only as far as all of them have arrived. Complaints of users arrive all
-the same.`,
+seen stays seen, and groups of cells are shown only as far as all of them have arrived. Complaints of users, engagement,
+and what is on record of compliance, security and rollbacks arrive all the same.`,
   params: {
     ...timing(['30m', 'assumption']),
     delay: law(

@@ -159,6 +159,11 @@ export class Sight {
     return this.views[cell] === undefined;
   }
 
+  /** Nothing of the cell is seen now. */
+  isDark(cell: number): boolean {
+    return this.blurOf(cell).missing === 1;
+  }
+
   private count(
     cell: number,
     version: 'all' | 'new',

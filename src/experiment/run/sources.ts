@@ -103,6 +103,7 @@ function attemptsOf(source: 'latency' | 'logs', inputs: SourcesInputs): SourceVi
         let requests = 0;
         let errors = 0;
         for (const cell of unit.cells) {
+          if (sight.isDark(cell)) continue;
           const settled = sight.isClear(cell) ? plant.settled(cell) : null;
           // Counted attempts are never settled.
           if (settled === null) return null;
@@ -184,21 +185,31 @@ function samplesOf(source: 'saturation' | 'temperature' | 'load', inputs: Source
     else if (source === 'temperature') gauges.addHot(fleet.cells[cell].room, from, length, bad);
     else addUneven(cell, from, length, bad);
   };
+  const addTaken = (
+    cell: number,
+    version: 'all' | 'new',
+    from: Time,
+    length: Duration,
+    taken: Float64Array,
+  ): void => {
+    const served = new Float64Array(taken.length).fill(1);
+    // A cell in which the new version serves at all is the new version's.
+    if (version === 'new')
+      plant.addNewCounts(cell, from, length, served.fill(0), new Float64Array(taken.length));
+    for (let i = 0; i < taken.length; i++) if (served[i] > 0) taken[i] += length / SECOND;
+  };
   const events: Events = {
     add(cell, version, from, length, valid, bad) {
-      const taken = new Float64Array(valid.length).fill(length / SECOND);
-      if (version === 'new') {
-        // A cell in which the new version serves at all is the new version's.
-        const served = new Float64Array(valid.length);
-        plant.addNewCounts(cell, from, length, served, new Float64Array(valid.length));
-        for (let i = 0; i < valid.length; i++) if (!(served[i] > 0)) taken[i] = 0;
-      }
-      const found = new Float64Array(valid.length);
-      addBad(cell, from, length, found);
-      for (let i = 0; i < valid.length; i++) {
-        valid[i] += taken[i];
-        bad[i] += taken[i] > 0 ? found[i] : 0;
-      }
+      sight.addSeen(cell, from, length, valid, (start, lasts, seen) =>
+        addTaken(cell, version, start, lasts, seen),
+      );
+      sight.addSeen(cell, from, length, bad, (start, lasts, seen) => {
+        const taken = new Float64Array(seen.length);
+        const found = new Float64Array(seen.length);
+        addTaken(cell, version, start, lasts, taken);
+        addBad(cell, start, lasts, found);
+        for (let i = 0; i < seen.length; i++) if (taken[i] > 0) seen[i] += found[i];
+      });
     },
   };
   const bounds = (cell: number): readonly [number, number] | null => {
@@ -223,13 +234,16 @@ function samplesOf(source: 'saturation' | 'temperature' | 'load', inputs: Source
       isGood: (_, bad) => bad === 0,
       steady(unit, seconds) {
         const sums = [0, 0];
+        let seen = 0;
         for (const cell of unit.cells) {
+          if (sight.isDark(cell)) continue;
           const found = sight.isClear(cell) ? bounds(cell) : null;
           if (found === null) return null;
           sums[0] += found[0];
           sums[1] += found[1];
+          seen++;
         }
-        const requests = seconds * unit.cells.length;
+        const requests = seconds * seen;
         return sums.map((sum) => ({ requests, errors: sum * seconds }));
       },
     },

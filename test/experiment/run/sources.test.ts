@@ -84,6 +84,28 @@ describe('a source', () => {
     expect(last[1].errors).toBe(0);
   });
 
+  it.each(['saturation', 'temperature', 'load'] as const)(
+    'samples of a lost series are missing: %s',
+    (source) => {
+      const lose = (missing: number) =>
+        seenOf(source, ({ impairments }) => {
+          impairments.impair([0], { primitive: 'observability', delay: 0, missing, masked: 0, noise: 0 }, 1);
+        }).last.map(({ requests }) => requests);
+      expect(lose(0.5).slice(0, 2)).toEqual([300, 600]);
+      // Where nothing at all is seen any more, nobody looks for ever.
+      const { detector, seen } = probe({
+        source,
+        foresees: 'no-data',
+        says: ({ windows: [{ requests }] }) => (requests === 0 ? 'no-data' : 'pass'),
+      });
+      const { simulation, impairments } = quietWorld(detector);
+      simulation.runUntil(HOUR);
+      impairments.impair([0], { primitive: 'observability', delay: 0, missing: 1, masked: 0, noise: 0 }, 1);
+      simulation.runUntil(4 * HOUR);
+      expect(seen.filter(({ windows: [{ requests }] }) => requests === 0).length).toBe(1);
+    },
+  );
+
   it('load finds the cell that carries more than its neighbours', () => {
     const { last } = seenOf('load', ({ plant }) => {
       plant.impair(0, { primitive: 'demand', factor: 6 }, 1);
