@@ -41,6 +41,7 @@ first failures, to what harms both, and to a canary without a control.`,
   windows: (options) => [options.every],
   control: () => 'old-version',
   start: (): Comparison => ({ evidence: noCountEvidence, p: 1 }),
+  adds: true,
   look(state, { windows: [canary], control: [control] }, { alpha, concentration }) {
     const failed = state.p <= alpha;
     if (canary.requests === 0 || control === undefined || control.requests === 0) {

@@ -28,7 +28,8 @@ conditions that are given. More failures than failure-limit end it as failed, mo
 more errors in a row than consecutive-error-limit as error, which counts as fail; of several the last one named here
 wins. With a count it ends successful, or, where successes in a row are asked for, inconclusive, or failed without a
 failure limit; until then it is inconclusive. Without a count it is a background analysis and passes while it
-runs. What no data is depends on provider and expression: an error is measured again after 10 s and not counted, so
+runs. One that may end begins anew whenever the new version gets more of what it watches, as at each step of a rollout.
+What no data is depends on provider and expression: an error is measured again after 10 s and not counted, so
 that five in a row abort within a minute. One bad window aborts by default; a limit of 5 % (the commonest) is blind
 to .1 % that became 4 %. Not modelled: several metrics, dry runs, the time a measurement takes.`,
   params: {
@@ -94,6 +95,7 @@ to .1 % that became 4 %. Not modelled: several metrics, dry runs, the time a mea
   every: ({ noData, interval }) => (noData === 'error' ? Math.min(RETRY, interval) : interval),
   windows: (options) => [options.window],
   start: (): Run => ({ tally: noMeasurements, due: null, verdict: 'no-data' }),
+  holds: (options) => options.count > 0 || options.consecutiveSuccessLimit > 0,
   look(run, { time, windows: [{ requests, errors }] }, options) {
     const due = run.due ?? time + options.initialDelay;
     const phase = phaseOf(run.tally, options);

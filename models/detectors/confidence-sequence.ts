@@ -45,6 +45,7 @@ words give the e-value, too: evidence that reaches 1/alpha just when the bound l
   windows: (options) => [options.every],
   control: () => 'old-version',
   start: (): Comparison => ({ arms: noArms, failed: false }),
+  adds: true,
   look(state, observation, options) {
     const arms = addedTo(state.arms, observation);
     const lack = lackOf(arms, observation, options.minimum);

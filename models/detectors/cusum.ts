@@ -65,6 +65,7 @@ Chance decides at every look, so it looks at every healthy cell, too, and costs 
   every: (options) => options.every,
   windows: (options) => [options.every],
   start: (options): CusumState => cusumStart(lawOf(options)),
+  adds: true,
   look(state, { windows: [{ requests, errors }] }, options) {
     if (requests < options.minimum) return { state, verdict: 'no-data', because: `${requests} attempts` };
     const law = lawOf(options);

@@ -58,6 +58,7 @@ healthy cell, too, and costs accordingly.`,
   every: (options) => options.every,
   windows: (options) => [options.every],
   start: (): Moving => ({ average: 0, left: 1 }),
+  adds: true,
   look(state, { windows: [{ requests, errors }] }, options) {
     if (requests < options.minimum) return { state, verdict: 'no-data', because: `${requests} attempts` };
     const left = state.left * (1 - options.weight) * (1 - options.weight);

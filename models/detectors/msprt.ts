@@ -45,6 +45,7 @@ normal law is an approximation: the variance is chosen on the safe side, so that
   windows: (options) => [options.every],
   control: () => 'old-version',
   start: (): Comparison => ({ arms: noArms, p: 1 }),
+  adds: true,
   look(state, observation, { alpha, tau, margin, minimum }) {
     const arms = addedTo(state.arms, observation);
     const failed = state.p <= alpha;

@@ -19,6 +19,7 @@ export const sprt = defineDetector({
     'Tests over and over whether failures are as on a good day or worse, with as few requests as it takes.',
   about: `Wald's sequential probability ratio test (1945) of two shares of failures, on all attempts since the last look. It is
 inconclusive until the first test has decided; then the last decision holds, pass or fail, until the next test decides.
+Where the new version gets more of what it watches, nothing that was decided before counts: it begins anew.
 No test of the same errors needs fewer requests on average: .1 % against 1 % with errors of 5 % takes 414 requests on a
 good day and 248 on a bad one. Evidence is looked at once per look, so it overshoots the bounds, and true errors are
 smaller than asked for. A share between the two is decided by chance, late. With
@@ -78,6 +79,8 @@ those on a good day raises a false alarm where alpha is 5 %.`,
   every: (options) => options.every,
   windows: (options) => [options.every],
   start: (): Testing => ({ evidence: 0, decided: 'inconclusive' }),
+  adds: true,
+  holds: () => true,
   look(state, { windows: [{ requests, errors, from, to }] }, options) {
     if (requests < options.minimum) return { state, verdict: 'no-data', because: `${requests} attempts` };
     const test = testOf(options);

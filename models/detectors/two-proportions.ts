@@ -55,6 +55,7 @@ The z test takes a few failures for certain; Fisher's does not.`,
   windows: ({ against, every, baseline }) => (against === 'past' ? [every, baseline] : [every]),
   control: (options) => options.against,
   start: (): Comparison => ({ arms: noArms, looks: 0, failed: false }),
+  adds: true,
   look(state, observation, options) {
     const { against, minimum, looks, test } = options;
     const since = addedTo(state.arms, observation);

@@ -6,7 +6,8 @@ export const alarmsQuiet = defineGate({
   about: `Asked when a bake is over. It fails as soon as an alarm is on, or the last verdict of a detector is fail, in a cell that
 the new version serves. Where a detector has no data or is in two minds, or fewer requests were served than asked for,
 the gate is inconclusive; it is asked again once per telemetry window, and counts as failed when its patience is over
-(fails closed), or lets the rollout go on at once (fail-open). Where nothing watches there is no evidence either.
+(fails closed), or lets the rollout go on at once (fail-open). A pass is no data, too, where telemetry is late by more than
+the shortest window of the detector. Where nothing watches there is no evidence either.
 While the code is dark, which nobody meets, only complaints count.
 The ways in which gates fail in practice are options: it may ask other detectors than those that see the fault (detectors),
 a verdict may get lost on its way to it (loses-verdict), and after a run of successes nobody looks any more

@@ -64,6 +64,13 @@ export interface DetectorModel<P extends Params = Params, S = unknown> extends M
   /** Whom it compares with; 'none' when left out. Who compares is never foreseen: while on, it looks at every tick of `every`. */
   control?(options: Values<P>): Control;
   start(options: Values<P>): S;
+  /** Each look adds what has come since the last to what it knows; where nothing new is to be seen it does not look. */
+  adds?: boolean;
+  /**
+   * What it has decided holds whatever comes after. So it begins anew whenever the new version gets more of its unit, and
+   * counts nothing of before: what it said of less exposure says nothing of more. What has failed stays failed.
+   */
+  holds?(options: Values<P>): boolean;
   look(
     state: S,
     observation: Observation,

@@ -172,6 +172,11 @@ export class Telemetry {
     return Math.min(windows, now - this.sight.behind(unit.cells, now));
   }
 
+  /** How old the newest windows of the unit are; no less than the delay, and usually less than a window more. */
+  age(unit: Unit, now: Time): Duration {
+    return now - this.newest(unit, now) * this.law.window;
+  }
+
   /** How much later than usual things show in the unit now. */
   behind(unit: Unit, now: Time): Duration {
     return this.sight.behind(unit.cells, now);

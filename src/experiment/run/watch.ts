@@ -12,6 +12,7 @@ import type { Duration, Simulation, Time } from '../../kernel/index.ts';
 import { MINUTE, Priority } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { AlarmBoard } from './alarms.ts';
+import { blamedFor } from './blame.ts';
 import type { Causes } from './causes.ts';
 import { Foresight } from './foresight.ts';
 import type { Journal } from './journal.ts';
@@ -19,15 +20,12 @@ import type { Flows } from './populations.ts';
 import type { Telemetry } from './telemetry.ts';
 import { unitsOf } from './units.ts';
 import type { Watcher } from './watcher.ts';
-import { watchedBy } from './watcher.ts';
+import { countsSince, watchedBy } from './watcher.ts';
 
 /** An alarm that is on is looked at this often at least to see whether it clears, as alert managers do. */
 const RESOLVE: Duration = 5 * MINUTE;
 
 const NOTHING_YET = { because: '' };
-
-/** What they count was done by a defect or fault, and is told long after it. */
-const TELLTALE: ReadonlySet<Source> = new Set(['reports', 'compliance', 'security', 'rollback']);
 
 export interface WatchInputs {
   readonly simulation: Simulation;
@@ -56,9 +54,9 @@ export class DetectorWatch {
   private readonly groups: { readonly first: number; readonly scope: Scope }[] = [];
   /** Steady traffic of each cell as its watchers know it; null: it was not settled. */
   private readonly known: (Flows | null)[];
-  /** By cell: what of it was the new version's, and whether that served at all. */
+  /** By cell: what of it was the new version's, and how much that had been given to serve. */
   private readonly shares: ReturnType<Plant['newShares']>[];
-  private readonly exposed: Uint8Array;
+  private readonly exposure: Float64Array;
   /** By cell: how often had changed what is not in its flows; only looked at where somebody reads another source than errors. */
   private readonly gauges: Float64Array;
   private readonly readsOthers: boolean;
@@ -75,7 +73,7 @@ export class DetectorWatch {
     this.inputs = inputs;
     this.known = inputs.fleet.cells.map((cell) => inputs.telemetry.settled(cell.index));
     this.shares = inputs.fleet.cells.map((cell) => inputs.plant.newShares(cell.index));
-    this.exposed = new Uint8Array(inputs.fleet.cells.length);
+    this.exposure = new Float64Array(inputs.fleet.cells.length);
     this.revisions = Float64Array.from(inputs.fleet.cells, (cell) => inputs.telemetry.revision(cell.index));
     this.foresight = new Foresight(inputs);
     for (const detector of inputs.detectors) this.addDetector(detector);
@@ -113,12 +111,28 @@ export class DetectorWatch {
     const seen = new Set<Watcher>();
     for (let i = 0; i < cells.length; i++)
       for (let group = 0; group < this.groups.length; group++) seen.add(this.watcherOf(cells[i], group));
-    return [...seen].map(({ detector, verdict, isAlone, alarm }) => ({
-      detector: detector.name,
-      // Once the new version serves everywhere there is nobody to compare it with: what has not failed by then passes.
-      verdict: isAlone && verdict === 'no-data' ? 'pass' : verdict,
-      alarm: alarm !== null,
+    return [...seen].map((watcher) => ({
+      detector: watcher.detector.name,
+      verdict: this.heard(watcher),
+      alarm: watcher.alarm !== null,
     }));
+  }
+
+  /** After so long every watcher has looked at a whole window of what begins now, unless monitoring is late. */
+  get lag(): Duration {
+    const { delay, window } = this.inputs.telemetry.law;
+    return delay + window + Math.max(0, ...this.watchers.map(({ every }) => every));
+  }
+
+  /** What a watcher has to say now. */
+  private heard({ unit, windows, verdict, isAlone }: Watcher): Verdict {
+    const { simulation, telemetry } = this.inputs;
+    const { delay, window } = telemetry.law;
+    // Once the new version serves everywhere there is nobody to compare it with: what has not failed by then passes.
+    const said = isAlone && verdict === 'no-data' ? 'pass' : verdict;
+    // No news is no good news: a window as it looks at has gone by since the newest one that is to be seen.
+    const isOld = telemetry.age(unit, simulation.now) > delay + window + Math.min(...windows);
+    return isOld && said === 'pass' ? 'no-data' : said;
   }
 
   private addDetector(detector: Configured<'detector'>): void {
@@ -141,8 +155,10 @@ export class DetectorWatch {
         control,
         isAlone: false,
         onlyExposed: unit.part !== 'all' || control !== 'none',
+        holds: model.holds?.(options) ?? false,
         exposed: 0,
         since: 0,
+        shownTo: 0,
         state: model.start(options),
         verdict: 'no-data',
         seen: NOTHING_YET,
@@ -202,35 +218,46 @@ export class DetectorWatch {
   }
 
   private begin(): void {
-    for (let cell = 0; cell < this.exposed.length; cell++) {
+    for (let cell = 0; cell < this.exposure.length; cell++) {
       this.noteExposure(cell);
       if (this.inputs.telemetry.revision(cell) !== this.revisions[cell]) this.stirred.push(cell);
     }
     this.wakeStirred();
   }
 
-  /** Sees whether the new version has begun, or ceased, to serve in the cell. */
+  /** Sees whether the new version has begun, or ceased, to serve in the cell, and whether it has got more of it. */
   private noteExposure(cell: number): void {
     const { plant, simulation, telemetry } = this.inputs;
-    const isExposed = plant.exposure(cell) > 0;
-    if (isExposed === (this.exposed[cell] === 1)) return;
-    this.exposed[cell] = isExposed ? 1 : 0;
-    telemetry.expose(cell, isExposed, simulation.now);
-    this.exposedSince = Math.min(this.exposedSince, simulation.now);
+    const before = this.exposure[cell];
+    const exposure = plant.exposure(cell);
+    if (exposure === before) return;
+    this.exposure[cell] = exposure;
+    const change = Math.sign(exposure) - Math.sign(before);
+    if (change !== 0) {
+      telemetry.expose(cell, change > 0, simulation.now);
+      this.exposedSince = Math.min(this.exposedSince, simulation.now);
+    }
     for (let group = 0; group < this.groups.length; group++) {
       const watcher = this.watcherOf(cell, group);
-      watcher.exposed += isExposed ? 1 : -1;
-      if (!watcher.onlyExposed) continue;
-      if (isExposed && watcher.exposed === 1) this.turnOn(watcher);
-      else if (watcher.exposed === 0) this.turnOff(watcher);
+      const was = watcher.exposed;
+      watcher.exposed += change;
+      if (watcher.onlyExposed && was === 0 && change > 0) this.beginAnew(watcher);
+      else if (watcher.onlyExposed && watcher.exposed === 0) this.turnOff(watcher);
+      else if (watcher.holds && exposure > before && watcher.verdict !== 'fail') this.beginAnew(watcher);
     }
   }
 
-  private turnOn(watcher: Watcher): void {
+  private beginAnew(watcher: Watcher): void {
+    const { simulation, telemetry } = this.inputs;
     const { model, options } = watcher.detector;
+    const { window } = telemetry.law;
     watcher.state = model.start(options);
-    watcher.since = this.inputs.simulation.now;
-    watcher.changedAt = watcher.since;
+    watcher.verdict = 'no-data';
+    watcher.seen = NOTHING_YET;
+    watcher.changedAt = simulation.now;
+    // The window under way is partly of before, where others than the new version are counted, too.
+    watcher.since =
+      watcher.unit.part === 'all' ? Math.ceil(simulation.now / window) * window : simulation.now;
     this.wakeWatcher(watcher);
   }
 
@@ -282,6 +309,13 @@ export class DetectorWatch {
       this.wakeWatcher(watcher);
       return;
     }
+    const newest = now - telemetry.age(watcher.unit, now);
+    if (model.adds === true && newest <= watcher.shownTo) {
+      watcher.awake = false;
+      this.wakeWatcher(watcher);
+      return;
+    }
+    watcher.shownTo = newest;
     const observation: Observation = {
       time: now,
       windows: watcher.windows.map((length) => telemetry.read(watchedBy(watcher), now, length)),
@@ -296,7 +330,7 @@ export class DetectorWatch {
     this.updateAlarm(watcher, observation);
     watcher.awake = false;
     const maySleep = this.inputs.alwaysLook !== true && shownTo >= watcher.changedAt;
-    const counted = watcher.unit.part === 'all' ? Infinity : shownTo - watcher.since;
+    const counted = countsSince(watcher) ? shownTo - watcher.since : Infinity;
     if (!maySleep || this.foresight.of(watcher, counted) !== watcher.verdict) this.wakeWatcher(watcher);
   }
 
@@ -317,7 +351,7 @@ export class DetectorWatch {
     const { alarms, journal } = this.inputs;
     const now = observation.time;
     if (watcher.verdict === 'fail' && watcher.alarm === null) {
-      const cause = this.blame(watcher, observation);
+      const cause = blamedFor(watcher, observation, this.inputs);
       const { name } = watcher.detector;
       const { because } = watcher.seen;
       const values = { detector: name, true: cause >= 0, because };
@@ -342,31 +376,6 @@ export class DetectorWatch {
     journal.write('alarm-cleared', unit.entity, { detector: detector.name }, alarm.entry);
     alarms.clear(alarm, simulation.now);
     watcher.alarm = null;
-  }
-
-  /**
-   * The journal entry of the defect or fault that shows in what the watcher saw; −1: nothing but noise. Complaints come
-   * late, from harmed users only: where a window holds some, whatever struck last is to blame, however long ago.
-   */
-  private blame(watcher: Watcher, { time, windows }: Observation): number {
-    const { causes, telemetry } = this.inputs;
-    const { cells } = watcher.unit;
-    const { source, unit } = watcher;
-    if (source !== 'errors' && windows.every(({ errors }) => errors === 0)) return -1;
-    // Where a cause acts, what is watched has to be worse than on a good day by it.
-    const longest = windows.reduce((a, b) => (b.to - b.from > a.to - a.from ? b : a));
-    const isSeen = (cell: number) => source === 'errors' || telemetry.shows({ unit, source }, cell, longest);
-    const late = telemetry.law.delay + telemetry.behind(watcher.unit, time);
-    const memory = Math.max(...watcher.windows) + late + telemetry.law.window;
-    for (const cell of cells) {
-      const cause = causes.blamed(cell, time, memory);
-      if (cause !== undefined && isSeen(cell)) return cause.entry;
-    }
-    const complaints = windows.some(({ reports }) => reports > 0);
-    if (source === 'errors' ? !complaints : !TELLTALE.has(source)) return -1;
-    return cells
-      .filter(isSeen)
-      .reduce((newest, cell) => Math.max(newest, causes.ever(cell)?.entry ?? -1), -1);
   }
 }
 

@@ -18,9 +18,13 @@ export interface Watcher {
   isAlone: boolean;
   /** It looks only while the new version serves in one of its cells, and begins anew each time that does. */
   readonly onlyExposed: boolean;
-  /** Cells of its unit in which the new version serves, and since when it serves in any. */
+  /** It holds what it has decided until the new version gets more of its unit. */
+  readonly holds: boolean;
+  /** Cells of its unit in which the new version serves, and since when it serves in any, or as much as now for who holds. */
   exposed: number;
   since: Time;
+  /** End of what it has been shown. */
+  shownTo: Time;
   state: unknown;
   verdict: Verdict;
   /** The last look; its reason is put into words only where somebody reads it. */
@@ -31,7 +35,12 @@ export interface Watcher {
   changedAt: Time;
 }
 
-/** What an earlier exposure left is none of the new version's traffic of now. */
-export function watchedBy({ unit, source, since }: Watcher): Watched {
-  return unit.part === 'all' ? { unit, source } : { unit, source, since };
+/** What an earlier exposure left is none of the new version's traffic of now, and nothing to whom a new one begins anew. */
+export function countsSince({ unit, holds }: Watcher): boolean {
+  return unit.part !== 'all' || holds;
+}
+
+export function watchedBy(watcher: Watcher): Watched {
+  const { unit, source, since } = watcher;
+  return countsSince(watcher) ? { unit, source, since } : { unit, source };
 }

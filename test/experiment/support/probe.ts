@@ -22,6 +22,9 @@ interface Wants {
   readonly says?: (observation: Observation) => Verdict;
   /** What it foresees of any steady traffic; nothing when left out. */
   readonly foresees?: Verdict;
+  readonly every?: Duration;
+  readonly adds?: boolean;
+  readonly holds?: boolean;
 }
 
 interface Probe extends Configured<'detector'> {
@@ -29,17 +32,28 @@ interface Probe extends Configured<'detector'> {
 }
 
 /** A detector that keeps what it sees; its state is the number of looks since it began. */
-export function probe({ scope = 'cell', source = 'errors', control, windows = [MINUTE], ...wants }: Wants) {
+export function probe({
+  scope = 'cell',
+  source = 'errors',
+  control,
+  windows = [MINUTE],
+  every = MINUTE,
+  adds = false,
+  holds = false,
+  ...wants
+}: Wants) {
   const seen: Probe['seen'] = [];
   const model = defineDetector({
     name: 'probe',
     summary: 'Keeps what it sees.',
     about: '',
     params: {},
-    every: () => MINUTE,
+    every: () => every,
     windows: () => windows,
     ...(control === undefined ? {} : { control: () => control }),
     start: () => 0,
+    adds,
+    holds: () => holds,
     look: (looks: number, observation) => {
       seen.push({ ...observation, looks });
       return { state: looks + 1, verdict: wants.says?.(observation) ?? 'pass', because: 'it says so' };
