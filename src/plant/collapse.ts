@@ -43,7 +43,7 @@ export function queueAt(collapse: Collapse, time: Time): number {
 }
 
 /** More is offered than can be served, so the queue grows or is full. */
-function isGrowing(collapse: Collapse, time: Time): boolean {
+export function isGrowing(collapse: Collapse, time: Time): boolean {
   return collapse.attemptsEach * rateAt(collapse.curve, time) >= collapse.capacity;
 }
 

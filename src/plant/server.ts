@@ -1,6 +1,6 @@
 import type { Cell, CellState } from '../domain/index.ts';
 import type { Time } from '../kernel/index.ts';
-import { MINUTE } from '../kernel/index.ts';
+import { MINUTE, SECOND } from '../kernel/index.ts';
 import type { CollapsedMode } from './collapse.ts';
 import {
   acceptedShare,
@@ -8,6 +8,7 @@ import {
   collapsedFlows,
   isAlike,
   isFull,
+  isGrowing,
   isNearlyOver,
   queueAt,
   untilOf,
@@ -390,16 +391,22 @@ export class Server extends FlowServer implements ServingSide {
    * sets the cell free.
    */
   private rebase(mode: CollapsedMode, now: Time): void {
-    const queue = queueAt(mode.collapse, now);
-    const next = this.collapseAt(queue, mode.untold, now);
+    const next = this.rebased(mode, now);
     const { site } = this;
     const turned = acceptedShare(mode, site, now) - acceptedShare(next, site, now);
-    const sameClients =
-      next.collapse.attemptsEach === mode.collapse.attemptsEach && Math.abs(turned) <= NEGLIGIBLE;
+    const sameClients = next.collapse.attemptsEach === mode.collapse.attemptsEach && Math.abs(turned) <= FEW;
     const rate = rateAt(mode.collapse.curve, now);
     const sameDemand = Math.abs(rateAt(this.curve, now) - rate) <= NEGLIGIBLE * rate;
     if (sameClients && sameDemand && willLast(next)) this.collapse(next, now);
     else this.leaveCollapse(mode, now);
+  }
+
+  /** A full queue that got more places, as hosts come back, is full again as soon as it takes to fill them. */
+  private rebased(mode: CollapsedMode, now: Time): CollapsedMode {
+    const next = this.collapseAt(queueAt(mode.collapse, now), mode.untold, now);
+    const { collapse } = next;
+    if (!mode.collapse.turnsAway || !isGrowing(collapse, now) || !isFull(collapse, now + SECOND)) return next;
+    return this.collapseAt(collapse.queueLimit, mode.untold, now);
   }
 
   private collapse(mode: CollapsedMode, now: Time): void {
@@ -453,6 +460,12 @@ const BALANCE = 1e-3;
 
 /** Seconds of the cell's full capacity: less than that is what rounding leaves behind where nobody comes any more. */
 const ROUNDING = 1e-9;
+
+/**
+ * Where everything fails, clients who are turned away instead of given up on, or the other way round, only move their
+ * retries by a time-out. In a change of capacity that so few of them meet, this is left out.
+ */
+const FEW = 0.05;
 
 /** Changes of demand by such a share do not upset the balance of the retries. */
 const NEGLIGIBLE = 0.01;

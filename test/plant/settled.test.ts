@@ -1,10 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Undo } from '../../src/domain/index.ts';
+import type { HeatLaw, Undo } from '../../src/domain/index.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/index.ts';
 import type { InspectablePlant } from '../../src/plant/index.ts';
 import type { Setting } from './world.ts';
 import { dip, failedOperations, failedShare, world } from './world.ts';
+
+/** Warm within half an hour, and once it is cool again back over two hours. */
+const SLOWLY_BACK: HeatLaw = {
+  inlet: 24,
+  ambient: 30,
+  rackPower: 5000,
+  idleShare: 1,
+  rackHeatCapacity: 300_000,
+  timeConstant: 2 * HOUR,
+  throttleFrom: 35,
+  throttleTo: 45,
+  shutdownAt: 45,
+  shutdownSpread: 1,
+  restartTakes: 20 * MINUTE,
+  restartOver: 2 * HOUR,
+};
 
 describe('what is settled', () => {
   it('fails as often as the same cell stepped all the time', () => {
@@ -89,6 +105,37 @@ describe('what is settled', () => {
     expect(closed.ended).toBeGreaterThan(3 * HOUR);
     expect(Math.abs(closed.ended - stepped.ended)).toBeLessThan(2 * MINUTE);
     expect(Math.abs(closed.failed / stepped.failed - 1)).toBeLessThan(0.01);
+  });
+
+  it('stays collapsed, without being stepped, while hosts come back one by one and bring queue places along', () => {
+    // With five attempts 6,200/s need 31,000/s; the hosts come back to 16,000/s over two hours.
+    const run = (settles: boolean) => {
+      const here = world({
+        users: 6200,
+        capacity: 16_000,
+        queueLimit: 20 * SECOND,
+        heat: SLOWLY_BACK,
+        settles,
+      });
+      const { plant, simulation } = here;
+      const cooled = plant.stopCooling(0);
+      simulation.runUntil(40 * MINUTE);
+      cooled();
+      // A twentieth is back: it is overrun.
+      simulation.runUntil(66 * MINUTE);
+      const before = plant.revision(0);
+      simulation.runUntil(3.5 * HOUR);
+      const slices = plant.revision(0) - before;
+      expect(plant.state(0)).toBe('collapsed');
+      const { attempts } = plant.counts(0, HOUR, 3.5 * HOUR);
+      return { attempts, failed: failedOperations(here), slices };
+    };
+    const [closed, stepped] = [run(true), run(false)];
+    expect(Math.abs(closed.attempts / stepped.attempts - 1)).toBeLessThan(1e-3);
+    expect(Math.abs(closed.failed / stepped.failed - 1)).toBeLessThan(1e-3);
+    // A look for each of the 240 steps of the heat, and little more.
+    expect(closed.slices).toBeLessThan(400);
+    expect(stepped.slices).toBeGreaterThan(8000);
   });
 
   it('overloads when the day brings more than it can serve, without having been looked at', () => {
