@@ -86,6 +86,17 @@ describe('a flag that goes by segment', () => {
     expect(row.userMinutesLost / (48e3 * 60 * hours)).toBeCloseTo(1, 3);
   });
 
+  it('goes by country and segment together where a rule names both', () => {
+    const policy =
+      'flag: { by: [{ region: region-2, segment: beta }], steps: [100%], dark-bake: 1m, bake: 13h }';
+
+    // 30 % of the 200k users of one region of two, in its two cells.
+    expect(harmed(policy, 'beta').usersExposedPeak).toBe(60e3);
+    expect(harmed(policy, 'beta').cellsTouched).toBe(2);
+    expect(harmed(policy, 'beta').usersHarmed).toBeCloseTo(60e3, 0);
+    expect(harmed(policy, 'web').usersHarmed).toBe(0);
+  });
+
   it('has its first failure after one operation of its users', () => {
     const { journal } = ship({
       policy: forBeta(''),
