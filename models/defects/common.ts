@@ -1,4 +1,4 @@
-import type { Cell, DefectSite, Law, Remedy } from '../../src/domain/index.ts';
+import type { Cell, DefectSite, Law, Remedy, Seat } from '../../src/domain/index.ts';
 import { choice, draw, duration, flag, law, named, optional, share } from '../../src/domain/index.ts';
 import type { Duration, Script } from '../../src/kernel/index.ts';
 import { roundDuration, wait } from '../../src/kernel/index.ts';
@@ -9,13 +9,21 @@ export type Default = readonly [text: string, source: string];
 
 /** Options of every defect: where, when, and whether taking the change back helps. */
 export const whereAndWhen = (defaults: { readonly after: Default; readonly sticky: Default }) => ({
+  in: choice(
+    ['feature', 'code'],
+    'what of the change it is in: what users meet, or the code, which does harm as soon as hosts have it: dark, behind a flag that is off, as an intermediate version',
+    { default: 'feature', source: 'assumption: it is in what is new for users' },
+  ),
   on: optional(named('cell-kind', 'the only kind of cell it strikes; every kind when left out')),
   after: law(
-    duration('time from the first exposure of a cell until it shows there', {
-      min: 0,
-      default: defaults.after[0],
-      source: defaults.after[1],
-    }),
+    duration(
+      'time from the first exposure of a cell (in: code, from its first host with the code) until it shows there',
+      {
+        min: 0,
+        default: defaults.after[0],
+        source: defaults.after[1],
+      },
+    ),
   ),
   sticky: choice(
     ['no', 'until-restart'],
@@ -49,6 +57,7 @@ export const harmParams = (defaults: {
 });
 
 interface WhereAndWhen {
+  readonly in: Seat;
   readonly on: string | undefined;
   readonly after: Law;
   readonly sticky: 'no' | 'until-restart';
@@ -65,9 +74,12 @@ interface Harm {
 export const answers = {
   strikes: (cell: Cell, options: Pick<WhereAndWhen, 'on'>): boolean =>
     options.on === undefined || options.on === cell.kind,
+  seat: (options: Pick<WhereAndWhen, 'in'>): Seat => options.in,
   sticky: (options: WhereAndWhen): boolean => options.sticky === 'until-restart',
-  remedies: (options: WhereAndWhen): readonly Remedy[] =>
-    options.sticky === 'until-restart' ? ['rollback', 'restart'] : ['rollback'],
+  remedies: (options: WhereAndWhen): readonly Remedy[] => [
+    options.in === 'code' ? 'redeploy' : 'rollback',
+    ...(options.sticky === 'until-restart' ? (['restart'] as const) : []),
+  ],
   latency99: (options: WhereAndWhen): Duration => law99(options.after),
 };
 

@@ -8,7 +8,8 @@ export const unreadableFormat = defineDefect({
   summary: 'Writes data in a format that the old version cannot read once the change is taken back.',
   about: `Nothing is wrong as long as the new version serves. When a cell is taken back, operations fail for the share of its users
 whose data the new version has written: 1 - exp(-writes x operations since). It lasts until the data has been converted
-back. A cell is safe where code that reads the new format was put in place before anything wrote it: the
+back. What is meant to change its format says so beside its defects (format), and then a good release is poisoned as well
+when it is taken back on a false alarm; with both, both act. A cell is safe where code that reads the new format was put in place before anything wrote it: the
 intermediate version of a migration in two phases, or the dark code of a flag. The longer a rollout goes well before it
 is taken back, the worse. Spoiled state is a share of what operations need, not of people: user-minutes lost are right,
 users harmed are too many, as everybody meets it sooner or later. Not modelled: what old hosts miss of it while both versions serve a cell, data that is shared

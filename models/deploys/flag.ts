@@ -1,7 +1,7 @@
 import { defineDeploy, duration } from '../../src/domain/index.ts';
 import { wait } from '../../src/kernel/index.ts';
 import { flagParams, flagSteps } from './flag-steps.ts';
-import { placeDarkCode } from './hosts.ts';
+import { placeDarkCode, removeDarkCode } from './hosts.ts';
 
 export const flagDeploy = defineDeploy({
   name: 'flag',
@@ -9,8 +9,10 @@ export const flagDeploy = defineDeploy({
   about: `The code reaches all hosts of the wave's cells first, in the batches, the time and with the restarts of the change, and
 nobody meets it: it is dark. Then the flag goes on for the users of each rule (by) and for growing shares of
 everybody (steps), with a bake and the gate between them. The same users stay on the new version. Turning the flag off
-takes the propagation and restarts nothing; the dark code stays. Its defects strike those for whom the flag is on;
-code that does harm while it is dark, by its restarts alone, is deep-restart. Not modelled: clients that
+takes the propagation and restarts nothing; the dark code stays. Its defects strike those for whom the flag is on; one in
+the code itself (in: code) strikes the hosts as soon as they have it, and turning the flag off does not help: the old
+version must be deployed again (rollback: redeploy, or whoever finds that out). A rollback before the flag is on for
+anybody takes the code off the hosts. Not modelled: clients that
 are offline when the flag goes off, and code of old flags that nobody has removed.`,
   params: {
     ...flagParams,
@@ -36,5 +38,8 @@ are offline when the flag goes off, and code of old flags that nobody has remove
     if (cells.length === 0) return;
     yield* wait(propagation);
     for (const cell of cells) site.setShare(cell, 0, 'user');
+  },
+  *remove(site, cells) {
+    yield* site.together(cells.map((cell) => removeDarkCode(site, cell)));
   },
 });

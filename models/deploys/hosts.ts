@@ -13,10 +13,42 @@ export function* changeHostsBack(site: DeploySite, cell: number, sticky: Stickin
 }
 
 /** Puts the code of the change into all hosts of a cell, in the batches and the time of the change, and nobody meets it. */
-export function* placeDarkCode(site: DeploySite, cell: number): Script {
-  if (site.hasDarkCode(cell)) return;
-  yield* restartInBatches(site, cell, 1, site.change.takes, () => undefined);
-  site.placeDarkCode(cell);
+export function placeDarkCode(site: DeploySite, cell: number): Script {
+  return moveDarkCode(site, cell, 1, site.change.takes);
+}
+
+/** Takes it off them again, in the time of a rollback. */
+export function removeDarkCode(site: DeploySite, cell: number): Script {
+  return moveDarkCode(site, cell, 0, site.rollbackTakes);
+}
+
+/** Puts the old version onto all hosts of a cell, in the time of a rollback; what serves nobody by itself goes, too. */
+export function* putOldVersionBack(site: DeploySite, cell: number): Script {
+  const dark = site.darkCode(cell);
+  if (dark === 0) return yield* changeHostsBack(site, cell, 'request');
+  const on = site.shares(cell);
+  yield* restartInBatches(
+    site,
+    cell,
+    Math.max(dark, site.share(cell)),
+    site.rollbackTakes,
+    (batch, batches) => {
+      const left = 1 - batch / batches;
+      site.setDarkCode(cell, dark * left);
+      site.setShare(
+        cell,
+        on.map((share) => share * left),
+      );
+    },
+  );
+}
+
+function* moveDarkCode(site: DeploySite, cell: number, goal: number, takes: Duration): Script {
+  const from = site.darkCode(cell);
+  if (from === goal) return;
+  yield* restartInBatches(site, cell, Math.abs(goal - from), takes, (batch, batches) => {
+    site.setDarkCode(cell, batch === batches ? goal : from + ((goal - from) * batch) / batches);
+  });
 }
 
 function* changeInBatches(

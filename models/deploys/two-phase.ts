@@ -1,5 +1,5 @@
 import { choice, defineDeploy, duration } from '../../src/domain/index.ts';
-import { changeHosts, changeHostsBack, placeDarkCode } from './hosts.ts';
+import { changeHosts, changeHostsBack, placeDarkCode, removeDarkCode } from './hosts.ts';
 
 export const twoPhase = defineDeploy({
   name: 'two-phase',
@@ -7,9 +7,10 @@ export const twoPhase = defineDeploy({
   about: `The safe order of a change of format: the intermediate version reads both formats and writes the old one; only when all
 hosts have it does the next version write the new one. Both are deployments in place, with the time, the batches and the
 restarts of the change, and with a bake between them. A rollback of the second brings the intermediate version back, which reads what has
-been written; with back-to: original it goes past it and leaves data that nobody reads (unreadable-format). A rollback
-of the first is safe: nothing has written the new format; the intermediate version stays where it is. It
-has none of the defects of the change but those of its restarts. Within a wave only the cells of the wave wait for one
+been written; with back-to: original it goes past it and leaves data that nobody reads (unreadable-format, or the format
+of the change). A rollback of the first brings the original back and is safe: nothing has written the new format.
+The intermediate version has those defects of the change that are in the code (in: code) or in its restarts; a
+rollback to it does not take them away. Within a wave only the cells of the wave wait for one
 another; the policy migration has all of the fleet read before anything writes.`,
   params: {
     bake: duration('how long the intermediate version is watched', {
@@ -29,7 +30,7 @@ another; the policy migration has all of the fleet read before anything writes.`
     ),
   },
   *deploy(site, targets, { bake, sticky }) {
-    const unread = targets.filter(({ cell }) => !site.hasDarkCode(cell));
+    const unread = targets.filter(({ cell }) => site.darkCode(cell) < 1);
     yield* site.together(unread.map(({ cell }) => placeDarkCode(site, cell)));
     const writing = targets.filter(({ cell, share }) => share > site.share(cell));
     if (writing.length === 0) return;
@@ -37,7 +38,10 @@ another; the policy migration has all of the fleet read before anything writes.`
     yield* site.together(writing.map(({ cell, share }) => changeHosts(site, cell, share, sticky)));
   },
   *undo(site, cells, { backTo, sticky }) {
-    if (backTo === 'original') for (const cell of cells) site.removeDarkCode(cell);
+    if (backTo === 'original') for (const cell of cells) site.setDarkCode(cell, 0);
     yield* site.together(cells.map((cell) => changeHostsBack(site, cell, sticky)));
+  },
+  *remove(site, cells) {
+    yield* site.together(cells.map((cell) => removeDarkCode(site, cell)));
   },
 });

@@ -9,9 +9,9 @@ export const flag = definePolicy({
   name: 'flag',
   summary: 'Ships dark code to the whole fleet in waves, then turns its flag on for more and more users.',
   about: `A preset: first the code reaches every cell in waves of add, where nobody meets it; each wave is watched for
-dark-bake, and what complains there stops it. Then the flag goes on in every cell at once, for the users of each rule and for
+dark-bake, and what complains there (a defect in: code) stops it. Then the flag goes on in every cell at once, for the users of each rule and for
 growing shares of everybody, each step a wave with its bake and the gate. Going back is turning the flag off: seconds,
-without a restart. A defect that strikes with the flag meets all cells at the first step, in a small share of
+without a restart; code that does harm by itself stays (see the deploy style). A defect that strikes with the flag meets all cells at the first step, in a small share of
 users; what the flag does to hosts with all users on shows only at the end.
 The same style wave by wave is: any policy with deploy: flag.`,
   params: {

@@ -11,8 +11,8 @@ export const migration = definePolicy({
 formats and writes the old one, the second with the version that writes the new one. The second begins when the first is
 everywhere and has baked. From both phases the way back is safe: what a rollback brings back reads
 all that was written (but see back-to). It takes twice as long as one rollout, and restarts all hosts twice. What a
-rollout in one phase risks instead is any other policy with the defect unreadable-format. The intermediate version
-serves as the old one did; of the defects, only those of restarts concern it.`,
+rollout in one phase risks instead is any other policy with the format of the change, or the defect unreadable-format.
+Of the defects of the change, those in the code (in: code) and those of restarts concern the intermediate version, too.`,
   params: {
     add: amount(
       ['cells', 'users', 'zones', 'regions', 'share'],

@@ -156,7 +156,7 @@ export const onCall = defineResponder({
 no alarm is on and nothing is left to do. One team, one incident at a time: alarms that come meanwhile belong to it.
 A change under way is paused at triage and goes on when the incident is closed. Diagnosis takes half as long when a
 change is less than an hour old, and in every further round; in the end it is right, and what is done is what the
-defect or fault calls for: take the change back, restart, shed load and restart, move the users away and home again
+defect or fault calls for: take the change back, or its code where turning a flag off is not enough, restart, shed load and restart, move the users away and home again
 when nothing drives them away any more, wait. Times are
 drawn per incident and are the same under every policy. Not modelled: shifts, hand-overs, several incidents in
 parallel, communication with users, data-loss approvals.`,

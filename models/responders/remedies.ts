@@ -31,6 +31,9 @@ export function* apply(
       case 'rollback':
         yield* desk.rollback(because);
         break;
+      case 'redeploy':
+        yield* desk.redeploy(because);
+        break;
       case 'restart':
         yield* desk.restart(cells, options.restartTakes, options.restartAtOnce, because);
         break;

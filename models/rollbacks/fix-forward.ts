@@ -7,6 +7,7 @@ export const fixForward = defineRollback({
   about: `What is left when there is no way back: find the fault, write the fix, ship it to the cells that have the change. Until
 then they fail; afterwards they keep the new version without its defects, and the rollout is halted there. A fix made in a
 hurry may not be one: then it is done again.`,
+  ofHosts: true,
   params: {
     takes: law(
       duration('from the decision until the fix is in place', {

@@ -13,7 +13,17 @@ export interface Change {
   readonly restart: RestartLaw | null;
   /** Hosts of a cell are changed in so many equal batches. */
   readonly batches: number;
+  /** It writes what the old version cannot read; null: both read each other's data. */
+  readonly format: FormatLaw | null;
   readonly defects: readonly Configured<'defect'>[];
+}
+
+/** A new format of data, of a good change as well: it shows when users are given back to a version that cannot read it. */
+export interface FormatLaw {
+  /** Share of operations that write. */
+  readonly writes: number;
+  /** How long after that until the data have been converted back, as a duration. */
+  readonly mends: Law;
 }
 
 /** Capacity of a cell lost while its hosts restart. */

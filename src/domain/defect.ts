@@ -11,7 +11,7 @@ export interface DefectSite {
   readonly cell: Cell;
   /** Keyed by (cell, defect): policies under one seed meet the same latency in the same cell. */
   readonly random: RandomStream;
-  /** Hurts what the new version serves in this cell, or all of the cell. */
+  /** Hurts what serves by the defect in this cell (the new version, or the hosts that have its code), or all of the cell. */
   impair(impairment: Impairment, side?: 'new' | 'all'): Undo;
   /**
    * Takes what the new version serves out of service: requests to that share fail, and once it is the whole cell its users
@@ -36,8 +36,14 @@ export interface Leaving {
   readonly reads: boolean;
 }
 
-/** What takes a defect away. */
-export type Remedy = 'rollback' | 'restart' | 'shed-and-restart' | 'evacuate' | 'wait';
+/**
+ * What of a change a defect is in. `feature`: what users meet of it. `code`: all of it, so that it acts as soon as hosts
+ * have the code, behind a flag that is off or as an intermediate version too, and until they have it no more.
+ */
+export type Seat = 'feature' | 'code';
+
+/** What takes a defect away; `redeploy` puts the old version back onto the hosts, where `rollback` may turn off a flag alone. */
+export type Remedy = 'rollback' | 'redeploy' | 'restart' | 'shed-and-restart' | 'evacuate' | 'wait';
 
 /** A fault that travels with a change. */
 export interface DefectModel<P extends Params = Params> extends ModelCard<'defect', P> {
@@ -47,7 +53,12 @@ export interface DefectModel<P extends Params = Params> extends ModelCard<'defec
   otherFlag?(options: Values<P>): OtherFlag;
   /** Cells it can strike at all (a defect may live in one kind of cell only). */
   strikes(cell: Cell, options: Values<P>): boolean;
-  /** Runs in a cell from its first exposure; stopped, and its impairments undone, when the cell is rolled back (unless sticky). */
+  /** What of the change it is in; `feature` when left out. */
+  seat?(options: Values<P>): Seat;
+  /**
+   * Runs in a cell from its first exposure, or from the first host that has the code; stopped, and its impairments undone,
+   * when the cell is rolled back, or rid of the code (unless sticky).
+   */
   strike(site: DefectSite, options: Values<P>): Script;
   /** Survives the rollback of the cell and stays until its hosts are restarted. */
   sticky(options: Values<P>): boolean;

@@ -28,16 +28,17 @@ export interface DeploySite {
   share(cell: number): number;
   /** The same of the users of each segment. */
   shares(cell: number): readonly number[];
-  /** One share of everybody, or one of each segment; the latter only where users stay with their version. */
-  setShare(cell: number, share: number | readonly number[], sticky: Stickiness): void;
   /**
-   * Code that knows the change lies in the cell without serving anybody the new way: behind a flag that is off, or as an
-   * intermediate version. It reads what the new version writes.
+   * One share of everybody, or one of each segment; the latter only where users stay with their version. `sticky`: as it
+   * was when left out.
    */
-  hasDarkCode(cell: number): boolean;
-  /** From now on it does, until it is removed. */
-  placeDarkCode(cell: number): void;
-  removeDarkCode(cell: number): void;
+  setShare(cell: number, share: number | readonly number[], sticky?: Stickiness): void;
+  /**
+   * Share of the cell's hosts with code that knows the change and serves nobody the new way by itself: behind a flag, or
+   * as an intermediate version. With all of them, what the new version writes can be read.
+   */
+  darkCode(cell: number): number;
+  setDarkCode(cell: number, share: number): void;
   /** Restarts this share of the cell's hosts in the way the change (and its defects) restart; ends when they are back. */
   restartHosts(cell: number, share: number): Script;
   /**
@@ -81,6 +82,8 @@ export interface DeployModel<P extends Params = Params> extends ModelCard<'deplo
   deploy(site: DeploySite, targets: readonly Target[], options: Values<P>): Script;
   /** Brings the old version back to every cell that has a share of the new one. */
   undo(site: DeploySite, cells: readonly number[], options: Values<P>): Script;
+  /** Takes dark code off the hosts of cells in which nobody is served the new way; for those that place any. */
+  remove?(site: DeploySite, cells: readonly number[], options: Values<P>): Script;
   /** After the last wave's bake: fallback period, decommissioning. An alarm until it ends still undoes by `undo`. */
   finish?(site: DeploySite, options: Values<P>): Script;
 }

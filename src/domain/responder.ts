@@ -49,6 +49,8 @@ export interface Desk {
   resume(because: number): void;
   /** Takes the change back everywhere; ends when the old version serves again. Returns false when there is nothing to take back. */
   rollback(because: number): Script<boolean>;
+  /** The same, and takes code that serves nobody off the hosts, too: a flag that is off leaves it there. */
+  redeploy(because: number): Script<boolean>;
   /** Restarts all hosts of the cells, `atOnce` cells at a time, each taking `takes`; clears queues and sticky defects. */
   restart(cells: readonly number[], takes: Duration, atOnce: number, because: number): Script;
   /** Lets only this share of operations in; 1 = all. */

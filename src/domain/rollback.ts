@@ -6,7 +6,7 @@ import { choice, count, duration, law, share } from './params.ts';
 
 /** What a way of taking a change back can do. */
 export interface RollbackSite extends DeploySite {
-  /** Gives the cells back to the old version in the way of the deploy style. */
+  /** Gives the cells back to the old version in the way of the deploy style; where nobody has the new one, takes its code away. */
   undo(cells: readonly number[]): Script;
   /** A repaired version is put in the place of the new one: it stays, without its defects, in all cells and for good. */
   repair(cells: readonly number[]): void;
@@ -16,6 +16,8 @@ export interface RollbackSite extends DeploySite {
 
 /** How a change is taken back, once it was decided to. Ends when these cells are as they should be, as far as it knows. */
 export interface RollbackModel<P extends Params = Params> extends ModelCard<'rollback', P> {
+  /** It changes what is on the hosts, and so in all cells that have the code, whoever is served by it. */
+  readonly ofHosts?: boolean;
   takeBack(site: RollbackSite, cells: readonly number[], options: Values<P>): Script;
 }
 

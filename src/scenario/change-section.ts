@@ -4,6 +4,7 @@ import { field, kebab, optionalField, quantity, readFields, section, sectionSche
 import { lawForm } from './law-form.ts';
 import { countForm, textForm } from './leaf-forms.ts';
 import { modelsForm } from './model-form.ts';
+import { orNone } from './or-none.ts';
 import { perForm } from './per-form.ts';
 import { oneOf, quote } from './problem.ts';
 import type { Reading, Spot } from './reading.ts';
@@ -25,6 +26,17 @@ const restartFields = {
   warmUp: optionalField(warmUpForm, 'how they serve when they are back, as plant.warm-up says when left out'),
 };
 
+const formatFields = {
+  writes: field(quantity(shareUnit, { min: 0, max: 1 }), 'share of operations that write', {
+    default: '10%',
+  }),
+  mends: field(
+    lawForm(quantity(durationUnit, { min: 0 }), false),
+    'how long after users are given back to a version that cannot read it until it has been converted back',
+    { default: '4h' },
+  ),
+};
+
 const kindFields = {
   name: field(textForm, 'what it is called', { default: 'change' }),
   takes: field(
@@ -35,6 +47,13 @@ const kindFields = {
   batches: field(countForm({ min: 1, max: 1000 }), 'equal parts in which the hosts of a cell are changed', {
     default: 1,
   }),
+  format: field(
+    orNone(section(formatFields)),
+    'what it writes that the old version cannot read, be it good or bad',
+    {
+      default: 'none',
+    },
+  ),
   restart: field(restartForm(), 'what it costs to restart hosts for it, or none', { default: 'none' }),
 };
 

@@ -13,6 +13,9 @@ import { throughStages } from './rollout/stages.ts';
 import { takeBack } from './rollout/take-back.ts';
 import { Waves } from './rollout/waves.ts';
 
+/** The change from its users, or its code from the hosts, too: what is behind a flag stays there when it is turned off. */
+export type TakenBack = 'change' | 'code';
+
 /** Carries out a policy from its start to its end, and takes the change back when somebody asks for it. */
 export class Conductor {
   private readonly inputs: RolloutInputs;
@@ -115,17 +118,22 @@ export class Conductor {
   }
 
   /** Takes the change back everywhere; ends when the old version serves again. False: there was nothing to take back. */
-  *rollback(because: number): Script<boolean> {
-    if (!this.beginRollback(because)) return false;
+  *rollback(because: number, what: TakenBack): Script<boolean> {
+    if (!this.beginRollback(because, what)) return false;
     yield* until(this.rolledBack);
     return true;
   }
 
   /** Starts the rollback if there is something to take back; true also when one is under way already. */
-  beginRollback(because: number): boolean {
-    const { progress } = this;
-    if (progress.phase === 'rolling-back') return true;
-    const cells = this.site.exposed.all;
+  beginRollback(because: number, what: TakenBack): boolean {
+    const { progress, site } = this;
+    if (progress.phase === 'rolling-back') {
+      progress.codeToo ||= what === 'code';
+      return true;
+    }
+    // Where nobody is served by the change, its code is what there is to take back; once it is back, only if asked for.
+    const isOfCode = site.exposed.count === 0 && (what === 'code' || progress.phase !== 'rolled-back');
+    const cells = isOfCode ? site.dark.all : site.exposed.all;
     if (progress.startedAt === null || (cells.length === 0 && !progress.underWay)) return false;
     const { simulation, journal, exposure } = this.inputs;
     const entry = journal.write('rollback-started', '', { cells: cells.length }, because);
@@ -133,6 +141,7 @@ export class Conductor {
     this.process?.interrupt('rollback');
     this.rolledBack.reset();
     progress.phase = 'rolling-back';
+    progress.codeToo = what === 'code';
     progress.givenUp = true;
     exposure.notePeak(simulation.now);
     simulation.spawn('rollback', this.takeBack(entry));

@@ -6,6 +6,7 @@ import type {
   Fleet,
   Impairment,
   Leaving,
+  Seat,
 } from '../../domain/index.ts';
 import type { Process, RandomStreams, Simulation } from '../../kernel/index.ts';
 import type { Plant, Reach } from '../../plant/index.ts';
@@ -22,14 +23,15 @@ interface Held {
 
 const EVERYTHING_FAILS: Impairment = { primitive: 'errors', share: 1, retryHelps: false };
 
-/** One defect in one cell, from the cell's first exposure on. */
+/** One defect in one cell, from the cell's first exposure, or its first host with the code, on. */
 interface Infection {
   readonly defect: Configured<'defect'>;
+  readonly seat: Seat;
   readonly process: Process<void>;
   readonly held: Held[];
   cause: Cause | null;
   stuck: boolean;
-  /** Takes the cell out of service once the new version serves all of it; null: nothing to withdraw, or done. */
+  /** Takes the cell out of service once the defect has all of it; null: nothing to withdraw, or done. */
   withdraw: (() => void) | null;
 }
 
@@ -52,30 +54,39 @@ export class Defects {
   private readonly inputs: DefectsInputs;
   /** By cell; undefined where there have been none. */
   private readonly infections: (readonly Infection[] | undefined)[];
-  private readonly seen: Uint8Array;
   private readonly repaired: Uint8Array;
+  /** By cell: share of the hosts with dark code. */
+  private readonly dark: Float64Array;
 
   constructor(inputs: DefectsInputs) {
     this.inputs = inputs;
     this.infections = new Array<undefined>(inputs.fleet.cells.length).fill(undefined);
-    this.seen = new Uint8Array(inputs.fleet.cells.length);
     this.repaired = new Uint8Array(inputs.fleet.cells.length);
+    this.dark = new Float64Array(inputs.fleet.cells.length);
   }
 
   /** The new version begins to serve in a cell; `entry` is the journal entry that says so. */
   exposed(cell: number, entry: number): void {
-    if (this.seen[cell] === 1) return;
-    this.seen[cell] = 1;
-    for (const defect of this.inputs.defects) {
-      if (defect.model.strikes(this.inputs.fleet.cells[cell], defect.options))
-        this.infect(cell, defect, entry);
-    }
+    this.arrive(cell, this.inputs.defects, entry);
   }
 
-  /** The new version serves more of the cell than before. */
+  /** So many of the cell's hosts have dark code now; `entry` is the journal entry that says why. */
+  darkened(cell: number, share: number, entry: number): void {
+    if (share < this.dark[cell]) this.stick(cell, (infection) => infection.seat === 'code');
+    this.dark[cell] = share;
+    const ofCode = this.inputs.defects.filter((defect) => seatOf(defect) === 'code');
+    if (ofCode.length === 0) return;
+    if (share > 0) this.arrive(cell, ofCode, entry);
+    else if (this.inputs.plant.exposure(cell) === 0) this.heal(cell, (infection) => !infection.stuck);
+    for (const infection of this.infections[cell] ?? NONE)
+      if (!infection.stuck) this.reapply(cell, infection, this.reach(cell, infection));
+    this.grown(cell);
+  }
+
+  /** The new version, or its dark code, has more of the cell than before. */
   grown(cell: number): void {
-    if (this.inputs.plant.exposure(cell) < 1) return;
     for (const infection of this.infections[cell] ?? NONE) {
+      if (this.shareOf(cell, infection) < 1) continue;
       infection.withdraw?.();
       infection.withdraw = null;
     }
@@ -83,24 +94,17 @@ export class Defects {
 
   /** The cell is about to lose some of the new version: sticky defects stay on the share they have reached. */
   reverting(cell: number): void {
-    for (const infection of this.infections[cell] ?? NONE) {
-      const { model, options } = infection.defect;
-      if (infection.stuck || infection.cause === null || !model.sticky(options)) continue;
-      infection.stuck = true;
-      for (const held of infection.held) {
-        if (held.side !== 'new') continue;
-        held.undo();
-        held.undo = this.apply(cell, held.impairment, this.inputs.plant.exposure(cell));
-      }
-    }
+    this.stick(cell, (infection) => !this.isDark(cell, infection));
   }
 
-  /** The old version is about to serve the whole cell again: what defects leave behind, they leave now. */
+  /** The cell is about to have a version again that may not read what was written: what defects leave behind, they leave now. */
   leaving(cell: number, left: Omit<Leaving, 'random'>, because: number): void {
     const { causes, fleet, impairments, journal, simulation } = this.inputs;
     const where = fleet.cells[cell];
-    for (const { defect } of this.infections[cell] ?? NONE) {
+    if (this.isRepaired(cell)) return;
+    for (const defect of this.inputs.defects) {
       const model: DefectModel = defect.model;
+      if (!model.strikes(where, defect.options)) continue;
       const residue = model.leaves?.({ ...left, random: this.randomOf(where, defect) }, defect.options);
       if (residue === undefined) continue;
       const cause = this.wake(where, defect, because);
@@ -114,10 +118,9 @@ export class Defects {
     }
   }
 
-  /** The old version serves the whole cell again. */
+  /** The old version serves the whole cell again; what is in dark code stays with it. */
   reverted(cell: number): void {
-    this.heal(cell, (infection) => !infection.stuck);
-    this.seen[cell] = this.repaired[cell];
+    this.heal(cell, (infection) => !infection.stuck && !this.isDark(cell, infection));
   }
 
   /** All hosts of the cell were restarted outside a deployment: what stuck to them is gone. */
@@ -129,9 +132,12 @@ export class Defects {
   repair(cells: readonly number[]): void {
     for (const cell of cells) {
       this.heal(cell, () => true);
-      this.seen[cell] = 1;
       this.repaired[cell] = 1;
     }
+  }
+
+  isRepaired(cell: number): boolean {
+    return this.repaired[cell] === 1;
   }
 
   /** What the change carries; nothing in a healthy world. */
@@ -166,17 +172,28 @@ export class Defects {
     return undefined;
   }
 
+  /** Those of the defects begin in the cell that strike it and are not there yet. */
+  private arrive(cell: number, defects: readonly Configured<'defect'>[], entry: number): void {
+    if (this.isRepaired(cell)) return;
+    const where = this.inputs.fleet.cells[cell];
+    for (const defect of defects) {
+      const isThere = this.infections[cell]?.some((each) => each.defect === defect && !each.stuck) ?? false;
+      if (!isThere && defect.model.strikes(where, defect.options)) this.infect(cell, defect, entry);
+    }
+  }
+
   private infect(cell: number, defect: Configured<'defect'>, entry: number): void {
     const { simulation, fleet, causes } = this.inputs;
     const where = fleet.cells[cell];
     const held: Held[] = [];
+    const seat = seatOf(defect);
     const wake = () => {
       if (infection.cause !== null) return;
       infection.cause = this.wake(where, defect, entry);
       causes.begin(cell, infection.cause);
     };
     const impair: DefectSite['impair'] = (impairment, side = 'new') =>
-      this.hold(held, cell, impairment, side);
+      this.hold(held, cell, impairment, side, this.reach(cell, { seat }));
     const withdraw = () => {
       const undo = impair(EVERYTHING_FAILS);
       infection.withdraw = () => {
@@ -201,6 +218,7 @@ export class Defects {
     );
     const infection: Infection = {
       defect,
+      seat,
       process,
       held,
       cause: null,
@@ -219,11 +237,50 @@ export class Defects {
     return this.inputs.journal.write('defect-woke', cell.name, { defect: defect.name }, entry);
   }
 
-  private hold(held: Held[], cell: number, impairment: Impairment, side: 'new' | 'all'): () => void {
-    const reach: Reach = side === 'new' ? 'new' : 1;
-    const one: Held = { impairment, side, undo: this.apply(cell, impairment, reach) };
+  private hold(
+    held: Held[],
+    cell: number,
+    impairment: Impairment,
+    side: 'new' | 'all',
+    reach: Reach,
+  ): () => void {
+    const one: Held = { impairment, side, undo: this.apply(cell, impairment, side === 'new' ? reach : 1) };
     held.push(one);
     return () => one.undo();
+  }
+
+  /** Sticky ones of these stay on the share of the cell that they have reached. */
+  private stick(cell: number, which: (infection: Infection) => boolean): void {
+    for (const infection of this.infections[cell] ?? NONE) {
+      const { model, options } = infection.defect;
+      if (infection.stuck || infection.cause === null || !model.sticky(options) || !which(infection))
+        continue;
+      infection.stuck = true;
+      this.reapply(cell, infection, this.shareOf(cell, infection));
+    }
+  }
+
+  private reapply(cell: number, infection: Infection, reach: Reach): void {
+    for (const held of infection.held) {
+      if (held.side !== 'new') continue;
+      held.undo();
+      held.undo = this.apply(cell, held.impairment, reach);
+    }
+  }
+
+  /** It is in code that lies in the cell whether anybody is served by it or not. */
+  private isDark(cell: number, { seat }: Pick<Infection, 'seat'>): boolean {
+    return seat === 'code' && this.dark[cell] > 0;
+  }
+
+  /** What of the cell it hurts: in dark code the hosts that have it, whoever they serve. */
+  private reach(cell: number, infection: Pick<Infection, 'seat'>): Reach {
+    return this.isDark(cell, infection) ? this.shareOf(cell, infection) : 'new';
+  }
+
+  private shareOf(cell: number, infection: Pick<Infection, 'seat'>): number {
+    const exposed = this.inputs.plant.exposure(cell);
+    return this.isDark(cell, infection) ? Math.max(this.dark[cell], exposed) : exposed;
   }
 
   private apply(cell: number, impairment: Impairment, reach: Reach): () => void {
@@ -266,6 +323,10 @@ export class Defects {
 }
 
 const NONE: readonly Infection[] = [];
+
+function seatOf({ model, options }: Configured<'defect'>): Seat {
+  return (model as DefectModel).seat?.(options) ?? 'feature';
+}
 
 /** A restart's cost is asked for outside the defect's own script: it can only wake and draw. */
 function refuse(): never {

@@ -57,7 +57,8 @@ export function deskFor(inputs: DeskInputs, responder: string): Desk {
     resume: (because) => {
       conductor.resume(because);
     },
-    rollback: (because) => conductor.rollback(because),
+    rollback: (because) => conductor.rollback(because, 'change'),
+    redeploy: (because) => conductor.rollback(because, 'code'),
     *restart(cells, takes, atOnce, because) {
       const entry = act('restart', cells, because);
       yield* restartCells(inputs, cells, takes, atOnce, entry);

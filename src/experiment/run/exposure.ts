@@ -2,6 +2,9 @@ import type { Fleet, Stickiness } from '../../domain/index.ts';
 import type { Time } from '../../kernel/index.ts';
 import { exp, expm1, HOUR } from '../../kernel/index.ts';
 
+/** Share of a cell's users who have written something, where this share of operations writes. */
+export type Writers = (writes: number) => number;
+
 /**
  * Who has the new version: distinct users exposed, and hours that users wait for it.
  *
@@ -61,12 +64,14 @@ export class ExposureMeter {
     return users;
   }
 
-  /** Share of the cell's users who have written something through the new version, where this share of operations writes. */
-  wrote(cell: number, writes: number, now: Time): number {
+  /** Who of the cell's users have written something through the new version by now. */
+  writers(cell: number, now: Time): Writers {
     const share = this.share[cell];
-    if (share === 0) return 0;
+    if (share === 0) return () => 0;
     const met = this.metBy(cell, now);
-    return this.sticky[cell] === 'user' ? -share * expm1((-writes * met) / share) : -expm1(-writes * met);
+    return this.sticky[cell] === 'user'
+      ? (writes) => -share * expm1((-writes * met) / share)
+      : (writes) => -expm1(-writes * met);
   }
 
   /** To be called when exposure is about to fall, and at the end: between falls it only grows. */

@@ -3,7 +3,7 @@ import type { Plant } from '../../plant/index.ts';
 import type { Causes } from './causes.ts';
 
 /** Order in which remedies are tried: what stops the harm from spreading first. */
-const order: readonly Remedy[] = ['rollback', 'evacuate', 'shed-and-restart', 'restart', 'wait'];
+const order: readonly Remedy[] = ['rollback', 'redeploy', 'evacuate', 'shed-and-restart', 'restart', 'wait'];
 
 /**
  * The ground truth as thorough diagnosis would find it: for every cell in trouble the remedies of what acts on it; a

@@ -106,7 +106,8 @@ function act(world: World, action: PlayerAction): ActionResult {
         : { ok: false, message: 'the rollout is not paused' };
     case 'rollback': {
       const entry = write([], 'rollback');
-      return conductor.beginRollback(entry)
+      const what = conductor.view.cellsExposed === 0 ? 'code' : 'change';
+      return conductor.beginRollback(entry, what)
         ? { ok: true, message: 'rolling back' }
         : { ok: false, message: 'there is nothing to roll back' };
     }

@@ -88,6 +88,24 @@ describe('a migration in two phases', () => {
     expect(dock.changes[0].time).toBeGreaterThanOrEqual(Math.max(...dock.dark.values()) + 3600e6);
   });
 
+  it('is safe again when its intermediate version is all that is left, and poisoned when that goes, too', () => {
+    const format = 'format: { writes: 50%, mends: 2h }';
+    // The flag writes for half an hour and is turned off; the leak stays until the old version is deployed.
+    const run = (change: string, responders: string) =>
+      ship({
+        policy: 'flag: { add: 100%, dark-bake: 1m, steps: [100%], bake: 3h }',
+        defects: '[{ latent: { in: code, fails: 10%, after: 30m } }]',
+        change: `{ takes: 0s per cell, ${change} }`,
+        responders,
+      });
+    const lost = (responders: string) =>
+      run(format, responders).row.userMinutesLost - run('format: none', responders).row.userMinutesLost;
+    const skilled = `[auto-rollback, { on-call: { answers: 100%, mistakes: 0%, red-herring: 0% } }]`;
+
+    expect(lost('[auto-rollback]')).toBe(0);
+    expect(lost(skilled)).toBeGreaterThan(0.9 * 400e3 * 120 * (1 - Math.exp(-0.01 * 30 * 60)));
+  });
+
   it('does both in each wave where it is a deploy style', () => {
     const dock = roll('static: { add: 2 cells, bake: 0s, deploy: { two-phase: { bake: 1h } } }');
 
@@ -95,6 +113,126 @@ describe('a migration in two phases', () => {
     const writes = dock.changes.map(({ time }) => time / 60e6);
     expect(reads).toEqual([4, 4, 72, 72]);
     expect(writes).toEqual([68, 68, 136, 136]);
+  });
+});
+
+describe('a good migration that is taken back on a false alarm', () => {
+  // One failed request in 10,000 is an alarm once the new version serves.
+  const CHANGE = '{ takes: 0s per cell, format: { writes: 50%, mends: 2h } }';
+  const falsely = (policy: string, release: 'healthy' | 'faulty' = 'healthy', change = CHANGE) =>
+    ship({
+      policy,
+      defects: '[{ deep-restart: { capacity-lost: 0%, for: 0s } }]',
+      change,
+      detectors: `[{ error-rate: { above: 0%, sustained: 0s } }]`,
+      responders: '[{ auto-rollback: { after: 30m } }]',
+      release,
+    });
+  /** Share of the users whose data the old version cannot read. */
+  const unread = (policy: string, release?: 'healthy' | 'faulty') =>
+    falsely(policy, release).row.userMinutesLost / (400e3 * (1 - 1e-4) * 120);
+
+  it('is poisoned in one phase, by what was written meanwhile', () => {
+    const { row, journal } = falsely('all-at-once: { bake: 3h }');
+
+    expect(row.falseRollback).toBe(true);
+    const seconds = 60 * minutesBetween(journal, 'cell-exposed', 'cell-reverted');
+    expect(unread('all-at-once: { bake: 3h }')).toBeCloseTo(1 - Math.exp(-0.01 * seconds), 3);
+    // Half a minute of what the alarm saw comes before the thirty minutes.
+    expect(seconds).toBeGreaterThan(30 * 60);
+  });
+
+  it('is poisoned alike in the world in which the change is bad', () => {
+    const policy = 'all-at-once: { bake: 3h }';
+
+    expect(unread(policy, 'faulty')).toBeGreaterThan(0.99);
+    expect(unread(policy, 'faulty')).toBe(unread(policy, 'healthy'));
+  });
+
+  it('harms nobody without a new format, and without an alarm', () => {
+    const policy = 'all-at-once: { bake: 3h }';
+
+    expect(falsely(policy, 'healthy', '{ takes: 0s per cell }').row.usersHarmed).toBe(0);
+    expect(ship({ policy, change: CHANGE, responders: '[]', release: 'healthy' }).row.usersHarmed).toBe(0);
+  });
+
+  it('is safe in both phases of two', () => {
+    expect(unread('migration: { add: 100%, bake: 3h }')).toBe(0);
+    // Everything is written in the new format before the first alarm.
+    expect(unread('migration: { add: 100%, bake: 10s }')).toBe(0);
+  });
+
+  it('is poisoned in the second phase when the rollback goes past the intermediate version', () => {
+    const past = (bake: string) => `migration: { add: 100%, bake: ${bake}, back-to: original }`;
+
+    expect(unread(past('3h'))).toBe(0);
+    expect(unread(past('10s'))).toBeGreaterThan(0.99);
+  });
+
+  it('is poisoned under a flag when it is taken back by a deployment, and safe when the flag goes off', () => {
+    const flag = (rollback: string) =>
+      `flag: { add: 100%, dark-bake: 1m, steps: [100%], bake: 3h, rollback: ${rollback} }`;
+
+    expect(unread(flag('as-deployed'))).toBe(0);
+    expect(unread(flag('redeploy'))).toBeGreaterThan(0.99);
+  });
+
+  it('has its data converted back in the time that takes', () => {
+    const { journal, row } = falsely('all-at-once: { bake: 3h }');
+
+    expect(minutesBetween(journal, 'fault-started', 'fault-ended')).toBe(120);
+    expect(row.recoveredS).not.toBeNull();
+  });
+});
+
+describe('a defect of the intermediate version', () => {
+  const BAD = '[{ latent: { in: code, fails: 50%, after: 40m } }]';
+  const migrated = (policy: string, responders = '[auto-rollback]') =>
+    ship({ policy, defects: BAD, responders, change: '{ takes: 5m per cell }' });
+
+  it('is met before anything writes, and gone with the rollback of the first phase', () => {
+    const { row, journal } = migrated('migration: { add: 100%, bake: 3h }');
+
+    expect(row.usersExposedPeak).toBe(0);
+    expect(minutesBetween(journal, 'cell-deploying', 'defect-woke')).toBe(45);
+    expect(minutesBetween(journal, 'rollback-started', 'defect-healed')).toBe(5);
+    expect(row.outcome).toBe('rolled_back');
+    expect(row.recoveredS).not.toBeNull();
+  });
+
+  it('stays when the second phase is taken back to it', () => {
+    // It wakes when the second phase has been everywhere for half an hour.
+    const { row, journal } = migrated(
+      'migration: { add: 100%, bake: 5m }',
+      '[{ auto-rollback: { within: 1d } }]',
+    );
+
+    expect(journal.some(({ kind }) => kind === 'cell-reverted')).toBe(true);
+    expect(row.recoveredS).toBeNull();
+  });
+
+  it('goes when the rollback goes past it', () => {
+    const past = 'migration: { add: 100%, bake: 5m, back-to: original }';
+
+    expect(migrated(past, '[{ auto-rollback: { within: 1d } }]').row.recoveredS).not.toBeNull();
+  });
+
+  it('is seen by the gate of its own wave while earlier waves write', () => {
+    const policy =
+      'static: { add: 2 cells, bake: 10m, order: fewest-users, deploy: { two-phase: { bake: 50m } } }';
+    const defects = '[{ latent: { in: code, on: late, fails: 50%, after: 10m } }]';
+    const fleet = `{ regions: 1, cells: 4, kinds: { early: { cells: 50%, users: 20% }, late: { cells: 50%, users: 80% } },
+      users: { total: 400k, spread: even }, hosts: 10 per cell, headroom: 60% }`;
+    const { row } = ship({
+      policy,
+      defects,
+      fleet,
+      detectors: '[{ error-rate: { above: 1%, scope: cell } }]',
+      responders: '[]',
+    });
+
+    expect(row.waves.map(({ gate }) => gate)).toEqual(['pass', 'fail']);
+    expect(row.waves[1].cellsExposed).toBe(2);
   });
 });
 

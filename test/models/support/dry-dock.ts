@@ -185,9 +185,8 @@ export class DryDock {
         changes.push({ time: simulation.now, cell, from: share[cell], to });
         share[cell] = to;
       },
-      hasDarkCode: (cell) => dark.has(cell),
-      removeDarkCode: (cell) => void dark.delete(cell),
-      placeDarkCode: (cell) => void dark.set(cell, simulation.now),
+      darkCode: (cell) => (dark.has(cell) ? 1 : 0),
+      setDarkCode: (cell, to) => void (to > 0 ? dark.set(cell, simulation.now) : dark.delete(cell)),
       *restartHosts(cell, part) {
         restarts.push({ time: simulation.now, cell, share: part });
         yield* wait(restart);

@@ -125,6 +125,13 @@ export class FakeDesk implements Desk {
     return true;
   }
 
+  *redeploy(): Script<boolean> {
+    this.write('redeploy');
+    yield* wait(this.world.rollbackTakes);
+    this.write('rolled back');
+    return true;
+  }
+
   *restart(cells: readonly number[], takes: number, atOnce: number): Script {
     this.write('restart', { cells, value: atOnce });
     yield* wait(Math.ceil(cells.length / atOnce) * takes);

@@ -16,7 +16,9 @@ export function aftermath(
   progress: Progress,
   entry: number,
 ): void {
-  const cells = takenBack.filter((cell) => inputs.plant.exposure(cell) === 0);
+  const cells = takenBack.filter(
+    (cell) => inputs.plant.exposure(cell) === 0 && !inputs.defects.isRepaired(cell),
+  );
   if (cells.length === 0) return;
   const { harms, harmsFor, irreversibleAfter, spoils, lastVersion, lastFails } = flaws;
   const errors = (share: number): Impairment => ({ primitive: 'errors', share, retryHelps: false });

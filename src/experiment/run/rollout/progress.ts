@@ -21,6 +21,8 @@ export class Progress {
   entry = -1;
   /** The change was taken back, or stopped, at any time (also after it was complete). */
   givenUp = false;
+  /** A rollback is to take dark code off the hosts, too. */
+  codeToo = false;
   /** Not set while somebody has paused it. */
   readonly resumed = new Latch();
 

@@ -9,7 +9,13 @@ export function rollbackSite(
   { deploy }: RolloutOptions,
 ): RollbackSite {
   return site.with({
-    undo: (cells: readonly number[]) => deploy.model.undo(site, cells, deploy.options),
+    *undo(cells: readonly number[]) {
+      const { model, options } = deploy;
+      const isDark = cells.length > 0 && cells.every((cell) => site.share(cell) === 0);
+      yield* isDark && model.remove !== undefined
+        ? model.remove(site, cells, options)
+        : model.undo(site, cells, options);
+    },
     repair: (cells: readonly number[]) => defects.repair(cells),
     luck: (purpose: string) => streams.stream(`way back ${purpose}`).uniform(),
   });

@@ -12,9 +12,10 @@ import type {
 } from '../../../domain/index.ts';
 import { draw } from '../../../domain/index.ts';
 import type { Duration, RandomStream, Script, Simulation, Time } from '../../../kernel/index.ts';
-import { until, wait } from '../../../kernel/index.ts';
+import { roundDuration, until, wait } from '../../../kernel/index.ts';
 import { Environments } from '../environments.ts';
 import { ExposedCells } from '../exposed-cells.ts';
+import type { Writers } from '../exposure.ts';
 import { restartHosts, warmUpAfter } from '../host-restart.ts';
 import { afflict } from './afflict.ts';
 import { GateClosed } from './gate-closed.ts';
@@ -31,7 +32,7 @@ export class RolloutSite implements DeploySite {
   readonly exposed: ExposedCells;
   /** Second environments are kept when the rollout is complete. */
   environmentsStay = false;
-  /** Cells with dark code, whether the flag is on or not. */
+  /** Cells with dark code on any host, whether the flag is on or not. */
   readonly dark: ExposedCells;
   /** Cells whose hosts are being changed now. */
   readonly deploying: Uint8Array;
@@ -39,6 +40,8 @@ export class RolloutSite implements DeploySite {
   readonly reached: number[];
   /** By cell: what the new version serves of each segment, where it differs. */
   private readonly bySegment: (readonly number[] | undefined)[];
+  /** By cell, where there is or was any of the change. */
+  private readonly books: CellBook[];
   private readonly inputs: RolloutInputs;
   private readonly settings: RolloutOptions;
   private readonly progress: Progress;
@@ -60,6 +63,7 @@ export class RolloutSite implements DeploySite {
     this.dark = whole?.dark ?? new ExposedCells();
     this.reached = whole?.reached ?? [];
     this.bySegment = whole?.bySegment ?? [];
+    this.books = whole?.books ?? [];
     this.environments = whole?.environments ?? new Environments({ simulation, plant, causes, warmUp });
     this.deploying = whole?.deploying ?? new Uint8Array(scenario.fleet.cells.length);
   }
@@ -76,7 +80,7 @@ export class RolloutSite implements DeploySite {
     return this.bySegment[cell] ?? this.fleet.segments.map(() => this.share(cell));
   }
 
-  setShare(cell: number, share: number | readonly number[], sticky: Stickiness): void {
+  setShare(cell: number, share: number | readonly number[], sticky = this.book(cell).sticky): void {
     const { entry, phase } = this.progress;
     const goal = this.spread(share);
     // A cell that has got all of the change past the policy in the meantime does not go back to a part of it.
@@ -86,16 +90,23 @@ export class RolloutSite implements DeploySite {
     this.environments.switched(cell, this.share(cell), entry);
   }
 
-  hasDarkCode(cell: number): boolean {
-    return this.dark.has(cell);
+  darkCode(cell: number): number {
+    return this.books[cell]?.dark ?? 0;
   }
 
-  placeDarkCode(cell: number): void {
-    this.dark.set(cell, true);
+  setDarkCode(cell: number, share: number): void {
+    const book = this.book(cell);
+    const wasRead = book.dark === 1;
+    book.dark = share;
+    this.dark.set(cell, share > 0);
+    if (wasRead && share < 1 && this.share(cell) === 0) this.leave(cell, book.wrote, this.progress.entry);
+    this.inputs.defects.darkened(cell, share, book.restarted);
   }
 
-  removeDarkCode(cell: number): void {
-    this.dark.set(cell, false);
+  /** Cells that have any of the new version or its code. */
+  get carrying(): readonly number[] {
+    if (this.dark.count === 0) return this.exposed.all;
+    return [...new Set([...this.exposed.all, ...this.dark.all])].sort((a, b) => a - b);
   }
 
   /** All of a cell that has none of the change gets it past the policy; `because`: the journal entry that says why. */
@@ -123,14 +134,12 @@ export class RolloutSite implements DeploySite {
     const before = plant.exposure(cell);
     if (share === before && bySegment === this.bySegment[cell]) return;
     this.bySegment[cell] = bySegment;
+    this.book(cell).sticky = sticky;
     const { name } = scenario.fleet.cells[cell];
     const keptOld = this.settings.deploy.model.leavesOldHosts && this.hasEnvironment(cell);
     if (share < before && !keptOld) defects.reverting(cell);
     if (share < before) exposure.notePeak(simulation.now);
-    if (share === 0) {
-      const wrote = (writes: number) => exposure.wrote(cell, writes, simulation.now);
-      defects.leaving(cell, { wrote, reads: this.dark.has(cell) }, because);
-    }
+    if (share === 0) this.leave(cell, exposure.writers(cell, simulation.now), because);
     exposure.set(cell, share, sticky, simulation.now);
     plant.setExposure(cell, share, sticky, bySegment);
     this.exposed.set(cell, share > 0);
@@ -142,11 +151,32 @@ export class RolloutSite implements DeploySite {
     }
   }
 
+  /** Nobody in the cell is served by the new version any more; `wrote`: who has written something through it so far. */
+  private leave(cell: number, wrote: Writers, because: number): void {
+    const book = this.book(cell);
+    const reads = book.dark === 1;
+    const before = book.wrote;
+    // What is read now may be read no more when the code that reads it goes, too.
+    book.wrote = reads ? (writes) => 1 - (1 - before(writes)) * (1 - wrote(writes)) : nobody;
+    this.inputs.defects.leaving(cell, { wrote, reads }, because);
+    const { format } = this.change;
+    if (format === null || reads) return;
+    const share = wrote(format.writes);
+    if (share > 0)
+      this.lack('data in the new format', cell, share, this.draw(format.mends, 'format'), because);
+  }
+
+  private book(cell: number): CellBook {
+    this.books[cell] ??= { dark: 0, restarted: -1, sticky: 'request', wrote: nobody };
+    return this.books[cell];
+  }
+
   *restartHosts(cell: number, share: number): Script {
     const { journal, scenario } = this.inputs;
     const { name } = scenario.fleet.cells[cell];
     this.deploying[cell] = 1;
     const entry = journal.write('cell-deploying', name, { hosts: share }, this.progress.entry);
+    this.book(cell).restarted = entry;
     yield* restartHosts(this.inputs, scenario.change.restart, cell, share, entry);
     this.deploying[cell] = 0;
   }
@@ -160,19 +190,17 @@ export class RolloutSite implements DeploySite {
   }
 
   wrote(cell: number, writes: number): number {
-    return this.inputs.exposure.wrote(cell, writes, this.now);
+    return this.inputs.exposure.writers(cell, this.now)(writes);
   }
 
   lackData(cell: number, share: number, lasts: Duration): void {
-    const end = afflict(
-      this.inputs,
-      this.progress,
-      'data of the other side',
-      [cell],
-      { primitive: 'state', share },
-      this.progress.entry,
-    );
-    this.inputs.simulation.after(lasts, end);
+    this.lack('data of the other side', cell, share, lasts, this.progress.entry);
+  }
+
+  private lack(what: string, cell: number, share: number, lasts: number, because: number): void {
+    const state = { primitive: 'state', share } as const;
+    const end = afflict(this.inputs, this.progress, what, [cell], state, because);
+    this.inputs.simulation.after(roundDuration(lasts), end);
   }
 
   keepEnvironments(): void {
@@ -243,6 +271,19 @@ export class RolloutSite implements DeploySite {
     return Object.assign(new RolloutSite(this.inputs, this.settings, this.progress, this.whole), more);
   }
 }
+
+/** What is remembered of a cell. */
+interface CellBook {
+  /** Share of its hosts with dark code. */
+  dark: number;
+  /** Journal entry of the newest restart of its hosts for the change; −1: none. */
+  restarted: number;
+  sticky: Stickiness;
+  /** Who has written something that dark code alone can still read. */
+  wrote: Writers;
+}
+
+const nobody: Writers = () => 0;
 
 /** Runs scripts side by side; stops those that are left when it is itself stopped. */
 function* together(simulation: Simulation, scripts: readonly Script[]): Script {

@@ -36,7 +36,9 @@ export function* takeBack(
   if (delay > 0) yield* wait(delay);
   yield* mended(inputs, settings, way, entry);
   // Only now: a deployment that was due at the very instant of the rollback has had its way before it was stopped.
-  const cells = site.exposed.all;
+  const isOfCode = model.ofHosts === true || site.exposed.count === 0;
+  const left = () => (isOfCode ? site.carrying : site.exposed.all);
+  const cells = left();
   const isMissed = (cell: number) => streams.stream('rollback misses', cell).uniform() < flaws.misses;
   const found = way.tried || flaws.misses === 0 ? cells : cells.filter((cell) => !isMissed(cell));
   way.tried = true;
@@ -46,25 +48,32 @@ export function* takeBack(
   aftermath(inputs, flaws, found, progress, entry);
   if (flaws.verify > 0) {
     yield* wait(flaws.verify);
-    const missed = site.exposed.all.filter((cell) => !found.includes(cell));
+    const missed = left().filter((cell) => !found.includes(cell));
     if (missed.length > 0) {
       journal.write('note', '', { note: 'the rollback has missed cells', cells: missed.length }, entry);
       yield* model.takeBack(back, missed, options);
       aftermath(inputs, flaws, missed, progress, entry);
     }
   }
-  const left = site.exposed.count;
+  if (progress.codeToo && model.ofHosts !== true) yield* removeCode(site, settings);
+  const kept = site.exposed.count;
   site.environments.releaseAll();
   site.deploying.fill(0);
   progress.phase = 'rolled-back';
   progress.endedAt ??= simulation.now;
-  progress.outcome ??= left === 0 ? 'rolled_back' : 'halted';
+  progress.outcome ??= kept === 0 ? 'rolled_back' : 'halted';
   journal.write(
     'rolled-back',
     '',
-    left === 0 ? { cells: cells.length } : { cells: cells.length, left },
+    kept === 0 ? { cells: cells.length } : { cells: cells.length, left: kept },
     entry,
   );
+}
+
+/** Dark code goes from wherever nobody is served by it. */
+function* removeCode(site: RolloutSite, { deploy }: RolloutOptions): Script {
+  const cells = site.dark.all.filter((cell) => site.share(cell) === 0);
+  if (cells.length > 0) yield* deploy.model.remove?.(site, cells, deploy.options) ?? [];
 }
 
 /** Makes a way back work that does not when it is first needed; says so in the journal. True: it did not. */

@@ -61,7 +61,7 @@ export class TestsInProduction {
       for (const [cell, alarm] of alarms) {
         if (this.inputs.defects.awake(cell) === undefined) this.clear(test, alarms, cell, alarm);
       }
-      for (const cell of this.site.exposed.all) {
+      for (const cell of this.site.carrying) {
         const cause = this.inputs.defects.awake(cell);
         if (cause === undefined || alarms.has(cell) || this.luckIn(cell, going).uniform() >= findsAwake)
           continue;

@@ -217,10 +217,8 @@ export class Track implements Rollout {
   private evidence(from: Time, row: OpenWave): Evidence {
     const { inputs, site } = this.shares;
     const { plant, watch, streams } = inputs;
-    const exposed = this.own(site.exposed.all);
-    const waiting = exposed.length === 0 ? this.own(site.dark.all) : [];
-    const dark = waiting.length > 0;
-    const cells = dark ? waiting : exposed;
+    const cells = this.own(site.carrying);
+    const dark = cells.length > 0 && cells.every((cell) => plant.exposure(cell) === 0);
     let requests = 0;
     let errors = 0;
     for (let i = 0; i < cells.length; i++) {
