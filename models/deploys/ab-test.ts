@@ -15,8 +15,8 @@ well: an arm that fails sells nothing. A two-sided test compares the arms: once,
 the same test over and over, which errs far more often than alpha says (14 % after 5 looks at 5 %; Armitage, McPherson
 and Rowe 1969); always-valid, the mixture test, at which one may look as often as one likes. B better: the rest
 of the cells gets it, and further waves too, without a test of their own. A better, or nothing decided and undecided:
-keep: the wave is taken back, and the rollout is halted. The gate is asked at every look, too. The journal has the
-verdict and what each arm has cost: the conversions that B has brought in against A, and those that A has missed.
+keep: the wave is taken back, and the rollout is halted. The gate is asked at every look, too. The verdict stands in
+waves.csv (ab_verdict), and in the journal with what each arm has cost: the conversions that B has brought in against A, and those that A has missed.
 Operations convert independently; novelty, and users who talk to each other, are not modelled.`,
   params: {
     share: share('share of the users in arm B', {
@@ -75,6 +75,7 @@ Operations convert independently; novelty, and users who talk to each other, are
       const { better, ...figures } = yield* compare(site, cells, options);
       const ships = better === undefined ? options.undecided === 'ship' : better === 'B';
       const says = `A/B test: ${better === undefined ? 'not decided' : `${better} is better`}`;
+      site.conclude(better ?? 'undecided');
       site.note(says, figures);
       if (!ships) {
         yield* giveBack(site, cells);

@@ -16,6 +16,9 @@ export interface Served {
   readonly good: number;
 }
 
+/** The better arm of an A/B test, if there is one. */
+export type ArmVerdict = 'A' | 'B' | 'undecided';
+
 /** What a deploy style can do to cells. Everything it does is undone by `undo`, whatever the moment it was stopped at. */
 export interface DeploySite {
   readonly change: Change;
@@ -65,6 +68,8 @@ export interface DeploySite {
   random(purpose: string): RandomStream;
   /** What came of the users of these cells since then, by the version that served them. */
   arms(cells: readonly number[], since: Time): { readonly old: Served; readonly young: Served };
+  /** What a test of both versions inside the wave has come to: which arm is better, the old version (A) or the new one. */
+  conclude(verdict: ArmVerdict): void;
   /** Writes a note to the journal. */
   note(note: string, values: Readonly<Record<string, string | number>>): void;
   /** Ends the rollout as a gate that says no. */

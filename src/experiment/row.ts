@@ -1,3 +1,5 @@
+import type { ArmVerdict } from '../domain/index.ts';
+
 /** A time or count that may be missing: null = it did not happen before the horizon (censored), 'n/a' = it cannot happen in this run. */
 export type Maybe = number | null | 'n/a';
 
@@ -88,4 +90,6 @@ export interface WaveRow {
   /** pass, fail, inconclusive; 'stopped' when an alarm or a person stopped it first; 'none' before the gate was asked. */
   readonly gate: 'pass' | 'fail' | 'inconclusive' | 'stopped' | 'none';
   readonly because: string;
+  /** What an A/B test inside the wave has come to; '' where there was none, or it was stopped first. */
+  readonly abVerdict: ArmVerdict | '';
 }

@@ -181,4 +181,10 @@ export const waveColumns: readonly WaveColumn[] = [
     'part of the fleet that was rolled by itself, side by side with others; empty where all was one',
     (wave) => wave.track,
   ),
+  ofWave(
+    'ab_verdict',
+    '',
+    'the better arm of an A/B test inside the wave: A, the old version, or B, the new one; undecided; empty where none has come to its end',
+    (wave) => wave.abVerdict,
+  ),
 ];

@@ -25,8 +25,9 @@ describe('the columns', () => {
     );
   });
 
-  it('of waves.csv name the run first', () => {
+  it('of waves.csv name the run first, and what came later last', () => {
     expect(names(waveColumns)).toMatch(/^scenario, policy, variant, release, replication, wave, /);
+    expect(names(waveColumns)).toMatch(/, because, track, ab_verdict$/);
   });
 
   it('hold every metric', () => {

@@ -20,6 +20,7 @@ describe('an A/B test in a wave', () => {
     expect(verdict(run)?.note).toBe('A/B test: B is better');
     expect(run.row.outcome).toBe('completed');
     expect(run.notes.filter(([note]) => note.startsWith('A/B test')).length).toBe(1);
+    expect(run.row.waves.map(({ abVerdict }) => abVerdict)).toEqual(['B', '']);
   });
 
   it('takes back what sells worse, and halts the rollout', () => {
@@ -27,6 +28,7 @@ describe('an A/B test in a wave', () => {
 
     expect(run.row.outcome).toBe('halted');
     expect(run.row.waves.at(-1)?.because).toBe('A/B test: A is better, the old version stays');
+    expect(run.row.waves.map(({ abVerdict }) => abVerdict)).toEqual(['A']);
     expect(run.journal.filter(({ kind }) => kind === 'cell-reverted').length).toBe(2);
     // Half of the users of two cells of 100k.
     expect(run.row.usersExposedPeak).toBe(100e3);
@@ -56,6 +58,7 @@ describe('an A/B test in a wave', () => {
 
     expect(verdict(keeps)).toMatchObject({ note: 'A/B test: not decided', hours: 5 });
     expect(keeps.row.outcome).toBe('halted');
+    expect(keeps.row.waves[0].abVerdict).toBe('undecided');
     expect(ships.row.outcome).toBe('completed');
   });
 });

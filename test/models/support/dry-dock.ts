@@ -2,6 +2,7 @@
 // everything they do is written down.
 
 import type {
+  ArmVerdict,
   Bake,
   Change,
   Configured,
@@ -49,6 +50,7 @@ export class DryDock {
   }[] = [];
   readonly bakes: { readonly from: Time; readonly bake: number; readonly asked: Bake }[] = [];
   readonly rehearsals: Time[] = [];
+  readonly verdicts: ArmVerdict[] = [];
   readonly notes: Readonly<Record<string, string | number>>[] = [];
   readonly changes: ShareChange[] = [];
   readonly restarts: { readonly time: Time; readonly cell: number; readonly share: number }[] = [];
@@ -216,6 +218,7 @@ export class DryDock {
         const [old, young] = [on((onNew) => 1 - onNew), on((onNew) => onNew)];
         return { old: { operations: old, good: old }, young: { operations: young, good: young } };
       },
+      conclude: (verdict) => void this.verdicts.push(verdict),
       note: (note, values) => void this.notes.push({ note, ...values }),
       stop: (because) => {
         throw new Error(because);

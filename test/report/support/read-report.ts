@@ -38,6 +38,7 @@ const TEXTS = new Set([
   'track',
   'stoppedAt',
   'because',
+  'abVerdict',
 ]);
 
 function records(path: string): Record<string, Value>[] {

@@ -191,5 +191,6 @@ function fakeWaves({ waves, rolloutS }: Character, start: number, users: number,
     evidenceErrors: 12,
     gate: 'pass',
     because: '',
+    abVerdict: '',
   }));
 }

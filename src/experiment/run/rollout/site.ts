@@ -1,4 +1,5 @@
 import type {
+  ArmVerdict,
   Bake,
   Change,
   Configured,
@@ -261,9 +262,13 @@ export class RolloutSite implements DeploySite {
     throw new Error('expected a bake of a wave under way, got one of none');
   }
 
-  /** The same cells, for a wave whose bakes are done so. */
-  withBakes(bake: DeploySite['bake']): DeploySite {
-    return this.with({ bake });
+  conclude(verdict: ArmVerdict): void {
+    throw new Error(`expected a verdict on a wave under way, got ${verdict} on none`);
+  }
+
+  /** The same cells, for a wave that does this in its own way. */
+  inWave(wave: Pick<DeploySite, 'bake' | 'conclude'>): DeploySite {
+    return this.with(wave);
   }
 
   /** The same cells and books, for somebody who can do more. An object of its own: one that inherits doubles the memory of a run. */

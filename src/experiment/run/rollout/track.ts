@@ -1,5 +1,6 @@
 import type {
   Bake,
+  DeploySite,
   Evidence,
   Fleet,
   Track as Part,
@@ -100,7 +101,7 @@ export class Track implements Rollout {
   }
 
   *deploy(targets: readonly Target[]): Script {
-    const { progress, inputs, settings, site } = this.shares;
+    const { progress, inputs, settings } = this.shares;
     do {
       yield* progress.unpaused();
       yield* untilOpen(inputs, settings, progress.entry);
@@ -113,7 +114,7 @@ export class Track implements Rollout {
       { cells: targets.length },
       progress.entry,
     );
-    const cells = site.withBakes((bake) => this.bake(bake));
+    const cells = this.sitesOf(row);
     try {
       yield* settings.deploy.model.deploy(cells, targets, settings.deploy.options);
     } catch (error) {
@@ -188,8 +189,7 @@ export class Track implements Rollout {
     }
     const cells = again.map(({ cell }) => cell);
     yield* rollback.model.takeBack(rollbackSite(inputs, site, settings), cells, rollback.options);
-    const bakes = site.withBakes((bake) => this.bake(bake));
-    yield* deploy.model.deploy(bakes, again, deploy.options);
+    yield* deploy.model.deploy(this.sitesOf(row), again, deploy.options);
   }
 
   sideBySide(parts: readonly Part[], options: SideBySide): Script {
@@ -243,6 +243,16 @@ export class Track implements Rollout {
     };
   }
 
+  /** The cells as the deploy style finds them in this wave. */
+  private sitesOf(row: OpenWave): DeploySite {
+    return this.shares.site.inWave({
+      bake: (bake) => this.bake(bake),
+      conclude: (verdict) => {
+        row.abVerdict = verdict;
+      },
+    });
+  }
+
   private own(cells: readonly number[]): readonly number[] {
     return this.cells === null ? cells : cells.filter((cell) => this.cells?.has(cell));
   }
@@ -263,6 +273,7 @@ export class Track implements Rollout {
       evidenceErrors: 0,
       gate: 'none',
       because: '',
+      abVerdict: '',
     };
     rows.push(row);
     this.row = row;

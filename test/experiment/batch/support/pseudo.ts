@@ -131,6 +131,7 @@ export function pseudoSimulate({
           evidenceErrors: bad ? 300 : 1,
           gate: bad ? 'stopped' : 'pass',
           because: bad ? 'error rate of "c0" above 1 %' : '',
+          abVerdict: '',
         },
       ],
     };
