@@ -16,6 +16,7 @@ import { Residents } from './residents.ts';
 import type { ServingSide, Solver } from './serving-side.ts';
 import type { Site } from './site.ts';
 import type { NewShares } from './version-shares.ts';
+import { NONE_OF_NEW } from './version-shares.ts';
 import { WarmUps } from './warm-ups.ts';
 
 /** A plant, and what only its tests ask. */
@@ -295,7 +296,7 @@ export class CellPlant implements InspectablePlant {
   }
 
   newShares(cell: number): NewShares {
-    return this.servers[cell]?.outcome.newSide.current ?? NOT_EXPOSED;
+    return this.servers[cell]?.outcome.newSide.current ?? NONE_OF_NEW;
   }
 
   settled(cell: number): { readonly attempts: number; readonly errors: number } | null {
@@ -491,8 +492,6 @@ export class CellPlant implements InspectablePlant {
 
 /** Smaller changes of capacity by heat wait until they have added up to so much. */
 const HEAT_GRAIN = 1e-4;
-
-const NOT_EXPOSED: NewShares = { attempts: 0, errors: 0 };
 
 /** Runs an undo the first time only. */
 function once(undo: Undo): Undo {

@@ -2,14 +2,17 @@ import type { Cell, Stickiness } from '../domain/index.ts';
 import type { Effect, Mixture } from './mixture.ts';
 import { mixtureOf } from './mixture.ts';
 
+/** Shared by all cells to which nothing has been done. */
+const NOTHING = [] as const;
+
 /** What has been done to the serving side of a cell, and what that leaves of it. */
 export class Condition {
   sticky: Stickiness = 'user';
   /** By segment: share of its users that the new version serves; undefined: the same of all, or no users stay with it. */
   bySegment: readonly number[] | undefined;
-  effects: readonly Effect[] = [];
+  effects: readonly Effect[] = NOTHING;
   /** Shares of the capacity that restarts have taken out. */
-  takenOut: readonly { readonly share: number }[] = [];
+  takenOut: readonly { readonly share: number }[] = NOTHING;
   /** How many faults have taken it out of service. */
   lost = 0;
   /** Share of fresh operations that responders let in, and that a limit lets in now. */

@@ -30,7 +30,7 @@ export abstract class FlowServer {
     this.curve = curve;
     this.capacity = cell.capacity;
     this.condition = new Condition(budget);
-    this.outcome = new Outcome(site.segmentShares.length, site.baseErrors, site.attempts, curve);
+    this.outcome = new Outcome(site, curve);
     this.mixture = site.untouched;
   }
 

@@ -6,7 +6,7 @@ import type { Condition } from './condition.ts';
 import type { DayCurve } from './day-curve.ts';
 import { callFails } from './guards/dependencies.ts';
 import type { History } from './history.ts';
-import type { Outcome } from './outcome.ts';
+import type { Delay, Outcome } from './outcome.ts';
 import type { Gauges } from './plant.ts';
 import type { Slowness } from './slow-shares.ts';
 import { slowShare, slowUnaffected } from './slow-shares.ts';
@@ -87,20 +87,20 @@ export class CellGauges implements Gauges {
   }
 
   addSlow(cell: number, version: 'all' | 'new', from: Time, length: Duration, slow: Float64Array): void {
-    const outcome = this.inputs.outcome(cell);
+    const delays = this.inputs.outcome(cell)?.delays;
     const slowness = this.slownessOf(cell);
     if (slowness === undefined) return;
-    if (outcome === undefined) {
+    if (delays === undefined) {
       this.addGood(cell, version, from, length, slow, slowUnaffected(slowness));
       return;
     }
-    const shareOf = memo(({ mixture, wait, counted }: Outcome['delays']['current']) => {
+    const shareOf = memo(({ mixture, wait, counted }: Delay) => {
       const expected =
         mixture === null ? slowUnaffected(slowness) : slowShare(mixture, wait, version, slowness);
       return either(expected, counted === undefined ? 0 : version === 'new' ? counted.ofNew : counted.all);
     });
     forWindows(slow, from, length, (window, start, end) => {
-      outcome.delays.visit(start, end, (begin, until, delay) => {
+      delays.visit(start, end, (begin, until, delay) => {
         const share = shareOf(delay);
         if (share > 0) slow[window] += share * this.goodIn(cell, version, begin, until);
       });
@@ -149,7 +149,7 @@ export class CellGauges implements Gauges {
   steadySlow(cell: number, version: 'all' | 'new'): number {
     const slowness = this.slownessOf(cell);
     if (slowness === undefined) return 0;
-    const { mixture = null, wait = 0 } = this.inputs.outcome(cell)?.delays.current ?? {};
+    const { mixture = null, wait = 0 } = this.inputs.outcome(cell)?.delays?.current ?? {};
     return mixture === null ? slowUnaffected(slowness) : slowShare(mixture, wait, version, slowness);
   }
 

@@ -25,6 +25,8 @@ export class Homes {
   private readonly untouched: Flow;
   /** By home: the newest flow, which is told again while it is the same. */
   private readonly newest: (Flow | undefined)[] = [];
+  /** What was told last of any home served by itself; equal cells follow each other, and share it. */
+  private last: Flow;
 
   constructor(
     cells: number,
@@ -44,6 +46,7 @@ export class Homes {
       failingNew: failing,
       failingOld: failing,
     };
+    this.last = this.untouched;
   }
 
   /** Ends the stretch of a home now and tells of it, if it has lasted. */
@@ -111,17 +114,16 @@ export class Homes {
     const before = this.newest[home] ?? this.untouched;
     const failingOld = this.meansOf(link, 0, from, now, before.failingOld);
     const failingNew = this.meansOf(link, this.segments, from, now, before.failingNew);
-    if (
-      failingOld === before.failingOld &&
-      failingNew === before.failingNew &&
-      exposure === before.exposure &&
-      bySegment === before.exposureOf &&
-      sticky === before.sticky
-    )
-      return before;
-    const flow = { exposure, exposureOf: bySegment, sticky, failingNew, failingOld };
-    this.newest[home] = flow;
-    return flow;
+    const isThis = (flow: Flow) =>
+      failingOld === flow.failingOld &&
+      failingNew === flow.failingNew &&
+      exposure === flow.exposure &&
+      bySegment === flow.exposureOf &&
+      sticky === flow.sticky;
+    if (isThis(before)) return before;
+    if (!isThis(this.last)) this.last = { exposure, exposureOf: bySegment, sticky, failingNew, failingOld };
+    this.newest[home] = this.last;
+    return this.last;
   }
 
   /** Failing shares of the segments from slot `first` on; the array given where it holds just these, or the untouched one. */

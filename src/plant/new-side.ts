@@ -2,25 +2,15 @@ import type { Duration, Time } from '../kernel/index.ts';
 import type { History } from './history.ts';
 import { Timeline } from './timeline.ts';
 import type { NewShares } from './version-shares.ts';
+import { NONE_OF_NEW } from './version-shares.ts';
 
 /**
  * What of a cell's attempts, and of those that failed, the new version has served: both shares over time, beside the
  * history of all that came. Costs nothing while the new version serves nothing.
  */
-export class NewSide {
-  private readonly shares = new Timeline<NewShares>(
-    { attempts: 0, errors: 0 },
-    (a, b) => a.attempts === b.attempts && a.errors === b.errors,
-  );
-
-  /** The newest shares. */
-  get current(): NewShares {
-    return this.shares.current;
-  }
-
-  /** From `time` on the shares are these. */
-  proceed(time: Time, shares: NewShares): void {
-    this.shares.proceed(time, shares);
+export class NewSide extends Timeline<NewShares> {
+  constructor() {
+    super(NONE_OF_NEW, isSame);
   }
 
   /** Adds what of the windows of one length that lie end to end from `from` on was the new version's. */
@@ -33,7 +23,7 @@ export class NewSide {
   ): void {
     for (let window = 0; window < attempts.length; window++) {
       const start = from + window * length;
-      this.shares.visit(start, start + length, (begin, end, shares) => {
+      this.visit(start, start + length, (begin, end, shares) => {
         if (shares.attempts === 0) return;
         const came = history.between(begin, end);
         attempts[window] += shares.attempts * came.attempts;
@@ -41,4 +31,8 @@ export class NewSide {
       });
     }
   }
+}
+
+function isSame(a: NewShares, b: NewShares): boolean {
+  return a.attempts === b.attempts && a.errors === b.errors;
 }

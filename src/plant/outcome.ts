@@ -2,13 +2,14 @@ import type { Duration, Time } from '../kernel/index.ts';
 import type { DayCurve } from './day-curve.ts';
 import { History } from './history.ts';
 import type { Mixture } from './mixture.ts';
-import { slotFailing, VERSIONS } from './mixture.ts';
+import { slotFailing } from './mixture.ts';
 import { NewSide } from './new-side.ts';
 import type { VersionAmounts } from './request/version-counts.ts';
+import type { Site } from './site.ts';
 import { Timeline } from './timeline.ts';
 import type { Slice } from './transient.ts';
 import type { NewShares } from './version-shares.ts';
-import { errorsOfAll, newSharesOf, newWeightOf } from './version-shares.ts';
+import { alikeShares, errorsOfAll, newSharesOf, newWeightOf } from './version-shares.ts';
 
 /** Constant flows per operation let in, and what its attempts meet (see `Met`). */
 export interface Each {
@@ -58,32 +59,31 @@ export class Outcome {
   readonly history: History;
   /** What of it was the new version's. */
   readonly newSide = new NewSide();
-  /** What answers wait for. */
-  readonly delays: Timeline<Delay>;
+  /** What answers wait for; undefined until that is first told. */
+  delays: Timeline<Delay> | undefined;
   /** By slot: failing share of operations now. */
-  readonly failing: Float64Array;
+  readonly failing: number[];
   /** Time since which `failing` has been constant; Infinity while it moves. */
   constantSince: Time = 0;
 
-  private readonly baseErrors: number;
-  /** Attempts an operation may send. */
-  private readonly tries: number;
+  private readonly site: Site;
   /** By slot: share of operations that fail although they are served, on a good day or by a customer's error. */
-  private readonly floor: Float64Array;
+  private floor: readonly number[];
   private floorShare: number;
-  private refusedBy: Mixture | undefined;
-  private readonly integral: Float64Array;
+  private refusedBy: Mixture;
+  private readonly integral: number[];
   private integratedTo: Time = 0;
 
-  constructor(segments: number, baseErrors: number, tries: number, curve: DayCurve) {
-    this.baseErrors = baseErrors;
-    this.tries = tries;
-    this.floor = new Float64Array(VERSIONS * segments).fill(baseErrors);
+  constructor(site: Site, curve: DayCurve) {
+    const { baseErrors, goodDay, untouched } = site;
+    this.site = site;
+    this.floor = goodDay;
     this.floorShare = baseErrors;
-    this.failing = new Float64Array(VERSIONS * segments).fill(baseErrors);
-    this.integral = new Float64Array(VERSIONS * segments);
+    this.refusedBy = untouched;
+    // Of two numbers each: typed arrays would take three times the room.
+    this.failing = goodDay.slice();
+    this.integral = goodDay.map(() => 0);
     this.history = new History(curve, 1, baseErrors);
-    this.delays = new Timeline<Delay>(NO_DELAY, isSameDelay);
   }
 
   /** Integral of the failing share of a slot from time 0 to now, in microseconds. */
@@ -94,9 +94,9 @@ export class Outcome {
   /** From now on the flows are constant: per operation of the curve, let in or not, so much comes and fails. */
   hold(now: Time, curve: DayCurve, mixture: Mixture, admitted: number, each: Each): void {
     this.integrate(now);
-    const { tries, baseErrors } = this;
+    const { attempts: tries, baseErrors } = this.site;
     this.newSide.proceed(now, newSharesOf(mixture, { ...each, tries, admitted, baseErrors }));
-    this.delays.proceed(now, { mixture, wait: each.wait ?? 0 });
+    this.delay(now, { mixture, wait: each.wait ?? 0 });
     this.setFailing(mixture, admitted, each.failing);
     this.constantSince = now;
     const { attempts, failures } = this.perOperation(admitted, each.attempts, each.failures);
@@ -107,22 +107,20 @@ export class Outcome {
   move(now: Time, curve: DayCurve): void {
     this.integrate(now);
     this.constantSince = Infinity;
-    this.history.proceed(now, curve, 1, this.baseErrors);
+    this.history.proceed(now, curve, 1, this.site.baseErrors);
   }
 
   /** Users have moved from one version to the other where both serve alike. */
   reweigh(now: Time, mixture: Mixture): void {
-    const share = newWeightOf(mixture);
-    this.newSide.proceed(now, { attempts: share, errors: share });
+    this.newSide.proceed(now, alikeShares(newWeightOf(mixture)));
   }
 
   /** From now on these operations are the customer's errors. */
   refuse(mixture: Mixture): void {
-    if (mixture.refused === this.refusedBy?.refused) return;
-    const { baseErrors, floor } = this;
+    if (mixture.refused === this.refusedBy.refused) return;
+    const { baseErrors, goodDay } = this.site;
     this.refusedBy = mixture;
-    for (let slot = 0; slot < floor.length; slot++)
-      floor[slot] = baseErrors + (1 - baseErrors) * mixture.refused[slot];
+    this.floor = goodDay.map((share, slot) => share + (1 - share) * mixture.refused[slot]);
     this.floorShare = baseErrors + (1 - baseErrors) * mixture.refusedShare;
   }
 
@@ -130,7 +128,7 @@ export class Outcome {
   hear(slice: Slice, mixture: Mixture, admitted: number, refused: number): void {
     this.setFailing(mixture, admitted, slice.failing);
     this.newSide.proceed(this.integratedTo, this.newSharesIn(slice, mixture, admitted));
-    this.delays.proceed(this.integratedTo, { mixture, wait: slice.wait });
+    this.delay(this.integratedTo, { mixture, wait: slice.wait });
     this.integrate(slice.to);
     const good = slice.arrivals - slice.failures;
     const failures = slice.failures + this.floorShare * (good > 0 ? good : 0);
@@ -141,7 +139,7 @@ export class Outcome {
   observe(now: Time, mixture: Mixture, { failed, attempts, bad: failures, ofNew, slow }: Counted): void {
     const { failing, floor, floorShare } = this;
     this.newSide.proceed(this.integratedTo, ofNew);
-    this.delays.proceed(this.integratedTo, { mixture, wait: 0, counted: slow });
+    this.delay(this.integratedTo, { mixture, wait: 0, counted: slow });
     for (let slot = 0; slot < failing.length; slot++) {
       const share = floor[slot] + (1 - floor[slot]) * failed[slot];
       if (share === failing[slot]) continue;
@@ -161,12 +159,17 @@ export class Outcome {
 
   private newSharesIn(slice: Slice, mixture: Mixture, admitted: number): NewShares {
     const share = newWeightOf(mixture);
-    if (share === 0 || share === 1) return { attempts: share, errors: share };
-    const { tries, baseErrors } = this;
+    if (share === 0 || share === 1) return alikeShares(share);
+    const { attempts: tries, baseErrors } = this.site;
     const { arrivals, failures, utilisation } = slice;
     const failedShare = arrivals > 0 ? Math.min(1, failures / arrivals) : 0;
     const errors = errorsOfAll(mixture, slice.errors, tries, failedShare);
     return newSharesOf(mixture, { errors, tries, granted: 1, utilisation, admitted, baseErrors });
+  }
+
+  private delay(time: Time, delay: Delay): void {
+    this.delays ??= new Timeline<Delay>(NO_DELAY, isSameDelay);
+    this.delays.proceed(time, delay);
   }
 
   private setFailing(mixture: Mixture, admitted: number, classFailing: ArrayLike<number>): void {

@@ -77,7 +77,7 @@ export class RequestServer implements ServingSide {
     this.fullCapacity = cell.capacity * warmFactor(inputs.law.serving ?? {});
     this.capacity = this.fullCapacity;
     this.condition = new Condition(site.budget);
-    this.outcome = new Outcome(segments, site.baseErrors, site.attempts, curve);
+    this.outcome = new Outcome(site, curve);
     this.mixture = site.untouched;
     this.kindWeights = new Float64Array(kinds);
     this.kindErrors = new Float64Array(kinds);

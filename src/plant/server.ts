@@ -25,7 +25,7 @@ import { isFlat, saturationAt } from './saturation.ts';
 import type { ServingSide } from './serving-side.ts';
 import type { Site } from './site.ts';
 import type { Steady } from './steady.ts';
-import { flowPerTick, steadyAt, waitEach } from './steady.ts';
+import { FAULTLESS, flowPerTick, steadyAt, waitEach } from './steady.ts';
 import type { Owed, Rates } from './transient.ts';
 import { Transient } from './transient.ts';
 
@@ -35,6 +35,9 @@ type Mode =
   | { readonly kind: 'transient'; readonly transient: Transient }
   | SaturatedMode
   | CollapsedMode;
+
+/** How every cell begins, and most stay. */
+const AT_EASE: Mode = { kind: 'settled', steady: FAULTLESS };
 
 interface SaturatedMode extends Saturation {
   readonly kind: 'saturated';
@@ -50,14 +53,10 @@ interface SaturatedMode extends Saturation {
  * results do not depend on who looks when.
  */
 export class Server extends FlowServer implements ServingSide {
-  private mode: Mode;
+  private mode: Mode = AT_EASE;
 
   constructor(site: Site, cell: Cell, curve: DayCurve) {
     super(site, cell, curve, site.budget);
-    this.mode = {
-      kind: 'settled',
-      steady: steadyAt(this.mixture, site, 0, cell.capacity, 1),
-    };
   }
 
   /** Does what is due up to now; whatever is read after it is of now. */
@@ -107,7 +106,8 @@ export class Server extends FlowServer implements ServingSide {
 
   /** Users have moved from one version to the other in a cell at ease. */
   reweigh(now: Time): void {
-    this.mixture = this.condition.mixtureOf(this.site.segmentShares);
+    const { exposure, bySegment } = this.condition;
+    this.mixture = this.site.atEase(exposure, bySegment);
     this.outcome.reweigh(now, this.mixture);
   }
 

@@ -24,7 +24,7 @@ export interface Clients {
 const ITERATIONS = 200;
 
 /** What most cells do most of the time: every first attempt succeeds. */
-const FAULTLESS: Steady = {
+export const FAULTLESS: Steady = {
   errors: Float64Array.of(1, 0),
   failing: Float64Array.of(1, 0),
   granted: 1,

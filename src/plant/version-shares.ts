@@ -8,6 +8,14 @@ export interface NewShares {
   readonly errors: number;
 }
 
+export const NONE_OF_NEW: NewShares = { attempts: 0, errors: 0 };
+const ALL_OF_NEW: NewShares = { attempts: 1, errors: 1 };
+
+/** So much of the attempts, and as much of those that fail; most cells are on one version, and share what says so. */
+export function alikeShares(share: number): NewShares {
+  return share === 0 ? NONE_OF_NEW : share === 1 ? ALL_OF_NEW : { attempts: share, errors: share };
+}
+
 /** What attempts meet, and what their clients do then. */
 export interface Met {
   /** By class: probability that an attempt fails, for whatever reason. */
@@ -32,7 +40,7 @@ type Sides = [number, number];
 export function newSharesOf(mixture: Mixture, met: Met): NewShares {
   const weights = weightsOf(mixture);
   const share = newWeightOf(mixture);
-  if (share === 0 || share === 1 || isFaultless(mixture)) return { attempts: share, errors: share };
+  if (share === 0 || share === 1 || isFaultless(mixture)) return alikeShares(share);
 
   const { withoutNew } = mixture;
   const { attempts, failed, refused } =
