@@ -39,7 +39,8 @@ export class Foresight {
   constructor(inputs: ForesightInputs) {
     const { fleet, telemetry } = inputs;
     this.inputs = inputs;
-    this.lookedUp = fleet.cells.map((cell) => telemetry.settled(cell.index));
+    this.lookedUp = new Array<Flows | null>(fleet.cells.length).fill(null);
+    for (const { index } of fleet.cells) this.lookUp(index);
     this.lookedUpAt = Float64Array.from(fleet.cells, (cell) => telemetry.revision(cell.index));
   }
 
@@ -49,9 +50,16 @@ export class Foresight {
     const revision = telemetry.revision(cell);
     if (revision !== this.lookedUpAt[cell]) {
       this.lookedUpAt[cell] = revision;
-      this.lookedUp[cell] = telemetry.settled(cell);
+      this.lookUp(cell);
     }
     return this.lookedUp[cell];
+  }
+
+  /** Equal cells stand side by side, and share what is known of them. */
+  private lookUp(cell: number): void {
+    const flows = this.inputs.telemetry.settled(cell);
+    const beside = cell > 0 ? this.lookedUp[cell - 1] : null;
+    this.lookedUp[cell] = flows !== null && beside !== null && isSameFlows(flows, beside) ? beside : flows;
   }
 
   /**
@@ -140,6 +148,11 @@ export class Foresight {
 }
 
 const NOTHING = { requests: 0, errors: 0 };
+
+/** Whether the same comes and fails. */
+export function isSameFlows(a: Flows, b: Flows): boolean {
+  return a.attempts === b.attempts && a.errors === b.errors;
+}
 
 /** What comes into windows of these lengths. */
 function expectedOf(

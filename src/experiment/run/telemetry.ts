@@ -59,6 +59,8 @@ export class Telemetry {
   private readonly completion: Completion;
   /** Somebody watches completed operations; nobody else needs the flows of the past. */
   private keepsFlows = false;
+  /** Somebody watches what is reverted. */
+  private keepsExposures = false;
   /** By cell: whether the new version served there, over time. */
   private readonly exposures: (Timeline<boolean> | undefined)[] = [];
   /** Those that somebody has asked for. */
@@ -104,6 +106,7 @@ export class Telemetry {
   /** These sources, and no others, will be read; said before anything happens. */
   expect(sources: ReadonlySet<Source>): void {
     this.keepsFlows = sources.has('engagement');
+    this.keepsExposures = sources.has('rollback');
   }
 
   /** A stretch of flow of the cell is over. */
@@ -113,6 +116,7 @@ export class Telemetry {
 
   /** The new version begins, or ceases, to serve in the cell. */
   expose(cell: number, isExposed: boolean, now: Time): void {
+    if (!this.keepsExposures) return;
     const past = this.exposures[cell] ?? new Timeline(false);
     this.exposures[cell] = past;
     past.proceed(now, isExposed);

@@ -53,13 +53,13 @@ function makeUnits(fleet: Fleet, scope: Scope): readonly Unit[] {
     }));
   }
   if (scope === 'cell') {
-    const regions = unitsOf(fleet, 'region');
+    const aroundOf = unitsOf(fleet, 'region').map((region) => [region, ...around]);
     return fleet.cells.map(({ index, name, region }) => ({
       id: index,
       entity: name,
       cells: [index],
       ...all,
-      around: [regions[region], ...around],
+      around: aroundOf[region],
     }));
   }
   const first = cells + fleet.regions.length + 1 + (scope === 'host' ? cells : 0);

@@ -14,7 +14,7 @@ import type { Plant } from '../../plant/index.ts';
 import type { AlarmBoard } from './alarms.ts';
 import { blamedFor } from './blame.ts';
 import type { Causes } from './causes.ts';
-import { Foresight } from './foresight.ts';
+import { Foresight, isSameFlows } from './foresight.ts';
 import type { Journal } from './journal.ts';
 import type { Flows } from './populations.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -71,11 +71,11 @@ export class DetectorWatch {
 
   constructor(inputs: WatchInputs) {
     this.inputs = inputs;
-    this.known = inputs.fleet.cells.map((cell) => inputs.telemetry.settled(cell.index));
     this.shares = inputs.fleet.cells.map((cell) => inputs.plant.newShares(cell.index));
     this.exposure = new Float64Array(inputs.fleet.cells.length);
     this.revisions = Float64Array.from(inputs.fleet.cells, (cell) => inputs.telemetry.revision(cell.index));
     this.foresight = new Foresight(inputs);
+    this.known = inputs.fleet.cells.map((cell) => this.foresight.settled(cell.index));
     for (const detector of inputs.detectors) this.addDetector(detector);
     const sources = new Set(this.watchers.map(({ source }) => source));
     inputs.telemetry.expect(sources);
@@ -191,7 +191,7 @@ export class DetectorWatch {
       this.noteExposure(cell);
       const revision = telemetry.revision(cell);
       const shares = plant.newShares(cell);
-      const isSplitAlike = isSame(shares, this.shares[cell]);
+      const isSplitAlike = isSameFlows(shares, this.shares[cell]);
       const gauged = this.gauged(cell);
       const isGaugedAlike = gauged === this.gauges[cell];
       if (revision === this.revisions[cell] && isSplitAlike && isGaugedAlike) continue;
@@ -201,7 +201,7 @@ export class DetectorWatch {
       const before = this.known[cell];
       const now = this.foresight.settled(cell);
       this.known[cell] = now;
-      const isAlike = now !== null && before !== null && isSame(now, before);
+      const isAlike = now !== null && before !== null && isSameFlows(now, before);
       if (isAlike && isSplitAlike && !this.readsOthers) continue;
       const steady = before !== null && now !== null;
       for (let group = 0; group < this.groups.length; group++) {
@@ -377,8 +377,4 @@ export class DetectorWatch {
     alarms.clear(alarm, simulation.now);
     watcher.alarm = null;
   }
-}
-
-function isSame(a: Flows, b: Flows): boolean {
-  return a.attempts === b.attempts && a.errors === b.errors;
 }
