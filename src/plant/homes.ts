@@ -165,17 +165,19 @@ export class Homes {
         young[segment] += onNew * meanFailing(link, this.segments + segment, from, now);
       }
     }
+    const { sticky } = own.condition;
     for (let segment = 0; segment < this.segments; segment++) {
       const share = exposureOf[segment];
       const all = old[segment] + young[segment];
-      young[segment] = share > 0 ? young[segment] / share : all;
-      old[segment] = share < 1 ? old[segment] / (1 - share) : all;
+      // Where each request draws its version, nobody's users are on one: all of them meet the same.
+      young[segment] = sticky === 'user' && share > 0 ? young[segment] / share : all;
+      old[segment] = sticky === 'user' && share < 1 ? old[segment] / (1 - share) : all;
     }
     const isSplit = links.some(({ server }) => server.condition.bySegment !== undefined);
     return {
       exposure,
       exposureOf: isSplit ? exposureOf : undefined,
-      sticky: own.condition.sticky,
+      sticky,
       failingNew: young,
       failingOld: old,
     };

@@ -134,6 +134,19 @@ describe('failover', () => {
     expect(flows.at(-1)?.flow.failingOld[0]).toBe(0);
   });
 
+  it('lets all users of a home meet the same where each request draws its version', () => {
+    const { plant, simulation, flows } = world({ cells: 4, users: 4000, capacity: 10_000, failover: law });
+    plant.setExposure(0, 1, 'request');
+    plant.lose([0]);
+    simulation.runUntil(150 * SECOND + 1);
+    plant.flush(0);
+    // Half of them have moved; who has not is on the new version at home, and fails.
+    const flow = flows.at(-1)?.flow;
+    expect(flow?.exposure).toBeCloseTo(0.5, 12);
+    expect(flow?.failingNew[0]).toBeCloseTo(0.5, 9);
+    expect(flow?.failingOld[0]).toBeCloseTo(0.5, 9);
+  });
+
   it('keeps every user somewhere, whatever is withdrawn and given back when', () => {
     const act = fc.record({
       after: fc.integer({ min: 0, max: 4 * MINUTE }),
