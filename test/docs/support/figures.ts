@@ -29,7 +29,8 @@ export function summaryOf(where: Where): SummaryCells {
 
 /**
  * The published figure of a reference: `scenario policy metric [statistic]`; the policy as in `expect:`
- * (`flighting@bypassed`, `static.healthy`), the statistic `mean` unless told. Or `verdict scenario metric policy policy`:
+ * (`flighting@bypassed`, `static.healthy`), the statistic `mean` unless told,
+ * `share` for the share of runs in which it happened. Or `verdict scenario metric policy policy`:
  * that of the two policies under the faulty release, as comparisons.csv has it.
  */
 export function figure(reference: string): string {
@@ -37,7 +38,10 @@ export function figure(reference: string): string {
   if (words[0] === 'verdict') return verdictOf(words[1], words[2], words[3], words[4]);
   const [scenario, who, metric, statistic = 'mean'] = words;
   const [, policy, release = 'faulty', variant = 'base'] = /^([\w-]+)(?:\.(\w+))?(?:@(.+))?$/.exec(who) ?? [];
-  const value = summaryOf({ scenario, policy, variant, release, metric })[statistic];
+  const summary = summaryOf({ scenario, policy, variant, release, metric });
+  if (statistic === 'share')
+    return percent((Number(summary.n) - Number(summary.n_censored)) / Number(summary.n));
+  const value = summary[statistic];
   if (value === undefined || value === '') throw new Error(`expected a figure for ${reference}, got none`);
   return formatted(metric, Number(value));
 }
