@@ -38,6 +38,35 @@ describe('what detectors watch', () => {
     );
   });
 
+  it('needs a limit that a cooled room is not above, for temperatures', () => {
+    const at = (hot: string) => () =>
+      read({
+        detectors: '[{ error-rate: { source: temperature } }]',
+        telemetry: `{ hot: ${hot} }`,
+        plant: '{ heat: { preset: aisle, inlet: 24°C } }',
+      });
+    expect(at('24°C')).toThrow('expected telemetry.hot above plant.heat.inlet, 24°C, got 24°C');
+    expect(at('23°C')).toThrow('got 23°C');
+    expect(at('24.1°C')).not.toThrow();
+  });
+
+  it('needs a limit that good answers can reach, for latencies', () => {
+    const from =
+      (slow: string, source = 'latency') =>
+      () =>
+        read({
+          detectors: `[{ error-rate: { source: ${source} } }]`,
+          telemetry: `{ slow: ${slow} }`,
+          users: '{ retries: { timeout: 2s } }',
+        });
+    expect(from('2s')).toThrow(
+      'expected telemetry.slow below users.retries.timeout, 2s, from which on attempts have failed, got 2s',
+    );
+    expect(from('3s')).toThrow('got 3s');
+    expect(from('1999ms')).not.toThrow();
+    expect(from('3s', 'errors')).not.toThrow();
+  });
+
   it('needs neighbours, for uneven loads', () => {
     const fleet = '{ regions: 2, cells: 1 per region, users: { total: 80k, spread: even }, headroom: 40% }';
     expect(() => read({ fleet, detectors: '[{ error-rate: { source: load } }]' })).toThrow(

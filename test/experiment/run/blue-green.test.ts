@@ -39,6 +39,23 @@ describe('the second environment', () => {
   });
 });
 
+describe('what sticks to the hosts of the new side', () => {
+  const recovered = (more: string) =>
+    switched(more, {
+      defects: '[{ sticky: { after: 4h } }]',
+      responders: '[auto-rollback: { within: 1d }]',
+    }).row.recoveredS !== null;
+
+  it('is gone with them while the old side stands, or is built anew', () => {
+    expect(recovered('old-side: kept')).toBe(true);
+    expect(recovered('old-side: decommissioned')).toBe(true);
+  });
+
+  it('stays where the old version comes back onto them, since no side stands beside them any more', () => {
+    expect(recovered('rollback: redeploy')).toBe(false);
+  });
+});
+
 describe('what users write on the new side', () => {
   const lost = (data: string) => switched(`${data}, reconcile: 1h`).row;
 

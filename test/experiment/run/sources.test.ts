@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Control, Source } from '../../../src/domain/index.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/kernel/index.ts';
+import { read } from '../../models/support/read.ts';
 import { probe, quietWorld } from '../support/probe.ts';
 
 type World = ReturnType<typeof quietWorld>;
@@ -105,6 +106,29 @@ describe('a source', () => {
       expect(seen.filter(({ windows: [{ requests }] }) => requests === 0).length).toBe(1);
     },
   );
+
+  it('temperature wakes whoever sleeps over a cool room when it warms, though its cells serve as before', () => {
+    const { detector, seen } = probe({ source: 'temperature', foresees: 'pass' });
+    const warm = '{ heat: { preset: aisle, inlet: 24°C } }';
+    const { plant: law, telemetry } = read({ plant: warm, telemetry: '{ hot: 27°C }' });
+    const { plant, simulation } = quietWorld(detector, { plant: law, telemetry });
+    simulation.runUntil(HOUR);
+    const asleep = seen.length;
+    simulation.runUntil(2 * HOUR);
+    expect(seen.length).toBe(asleep);
+
+    const undo = plant.stopCooling(0);
+    simulation.runUntil(2 * HOUR + 8 * MINUTE);
+    const { cells } = read({}).fleet.rooms[0];
+    expect(plant.settled(cells[0])).not.toBeNull();
+    expect(seen.slice(asleep).filter(({ windows: [{ errors }] }) => errors > 0).length).toBeGreaterThan(0);
+
+    undo();
+    simulation.runUntil(12 * HOUR);
+    const awake = seen.length;
+    simulation.runUntil(24 * HOUR);
+    expect(seen.length).toBe(awake);
+  });
 
   it('load finds the cell that carries more than its neighbours', () => {
     const { last } = seenOf('load', ({ plant }) => {

@@ -15,6 +15,9 @@ export interface Lines {
   readonly detectors?: string;
   readonly faults?: string;
   readonly responders?: string;
+  readonly users?: string;
+  readonly telemetry?: string;
+  readonly plant?: string;
 }
 
 /** A scenario of which only these lines matter. */
@@ -26,6 +29,9 @@ export function read({
   detectors = '[]',
   faults = '[]',
   responders = '[]',
+  users = '{ diurnal: { operations: 0.02/s, swing: 50% }, retries: { attempts: 3, backoff: full-jitter, timeout: 3s } }',
+  telemetry = '{}',
+  plant = '{}',
 }: Lines): Scenario {
   const text = `
 scenario: tested
@@ -35,7 +41,9 @@ duration: 30d
 replications: 2
 seed: 1
 fleet: ${fleet}
-users: { diurnal: { operations: 0.02/s, swing: 50% }, retries: { attempts: 3, backoff: full-jitter, timeout: 3s } }
+users: ${users}
+telemetry: ${telemetry}
+plant: ${plant}
 change:
   config: { ${change} }
   defects: ${defects}

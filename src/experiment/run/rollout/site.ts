@@ -178,8 +178,11 @@ export class RolloutSite implements DeploySite {
     this.deploying[cell] = 1;
     const entry = journal.write('cell-deploying', name, { hosts: share }, this.progress.entry);
     this.book(cell).restarted = entry;
-    yield* restartHosts(this.inputs, scenario.change.restart, cell, share, entry);
-    this.deploying[cell] = 0;
+    try {
+      yield* restartHosts(this.inputs, scenario.change.restart, cell, share, entry);
+    } finally {
+      this.deploying[cell] = 0;
+    }
   }
 
   addEnvironment(cells: readonly number[], standsIn: Duration): { release(): void } {

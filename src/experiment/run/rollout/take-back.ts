@@ -58,7 +58,6 @@ export function* takeBack(
   if (progress.codeToo && model.ofHosts !== true) yield* removeCode(site, settings);
   const kept = site.exposed.count;
   site.environments.releaseAll();
-  site.deploying.fill(0);
   progress.phase = 'rolled-back';
   progress.endedAt ??= simulation.now;
   progress.outcome ??= kept === 0 ? 'rolled_back' : 'halted';
