@@ -64,7 +64,9 @@ function lastText(change: Change | undefined): string {
 function remark({ result, change }: Line): string {
   const remarks = [
     result.agrees ? '' : 'DIFFERENT RESULT',
-    change !== undefined && change.slowness > SLOWER_FROM ? `SLOWER than ${change.before.version}` : '',
+    change !== undefined && change.slowness > SLOWER_FROM
+      ? `SLOWER than ${change.before.version} of ${change.before.date}`
+      : '',
     missesGoal(result) ? 'misses its goal' : '',
   ];
   return remarks.filter((each) => each !== '').join(', ');

@@ -4,6 +4,8 @@ import type { BenchResult } from './bench-row.ts';
 
 /** Where a bench ran. Times are compared only between machines of one name; ratios between all. */
 export interface Site {
+  /** The day, as in 2026-11-21; the commit is the one before that which adds the line. */
+  readonly date: string;
   readonly version: string;
   /** Of Node. */
   readonly node: string;
@@ -20,7 +22,7 @@ export interface Recorded extends Site {
   readonly peakMb: number;
 }
 
-const COLUMNS = ['version', 'node', 'machine', 'what', 'unit', 'figure', 'ratio', 'peak_mb'];
+const COLUMNS = ['date', 'version', 'node', 'machine', 'what', 'unit', 'figure', 'ratio', 'peak_mb'];
 
 /** The line of names that a history begins with. */
 export const HISTORY_HEAD = csvLine(COLUMNS);
@@ -30,6 +32,7 @@ export function historyLines(site: Site, results: readonly BenchResult[]): strin
   return results
     .map(({ row, figure, ratio, peakMb }) =>
       csvLine([
+        site.date,
         site.version,
         site.node,
         site.machine,
@@ -62,9 +65,9 @@ export function readHistory(text: string, file: string): Recorded[] {
         ? value
         : refuse(file, fields[index].placeOf(0), 'a number above 0', text || 'nothing');
     };
-    const [version, node, machine, what, unit] = fields.map((field) => field.text);
-    const ratio = fields[6].text === '' ? undefined : numberAt(6);
-    return { version, node, machine, what, unit, figure: numberAt(5), ratio, peakMb: numberAt(7) };
+    const [date, version, node, machine, what, unit] = fields.map((field) => field.text);
+    const ratio = fields[7].text === '' ? undefined : numberAt(7);
+    return { date, version, node, machine, what, unit, figure: numberAt(6), ratio, peakMb: numberAt(8) };
   });
 }
 

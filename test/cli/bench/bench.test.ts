@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,12 @@ import { FIXED_ROWS, GROUPS, scenarioRows } from '../../../src/cli/bench/rows.ts
 import { wavetank } from '../support/outside.ts';
 
 const SEED = 20141119;
-const HERE: Site = { version: '1.2.3', node: '22.0.0', machine: 'linux x64, "Fast, One", 2 cores' };
+const HERE: Site = {
+  date: '2026-11-21',
+  version: '1.2.3',
+  node: '22.0.0',
+  machine: 'linux x64, "Fast, One", 2 cores',
+};
 const THERE: Site = { ...HERE, machine: 'another' };
 
 const queue: BenchRow = {
@@ -74,7 +79,7 @@ describe('the speed table', () => {
       "                                                     peak
       what     figure  unit        ratio  goal               MB                 last
       queue      50.0  ns          0.250  ratio ≤ 0.300     100         0.250 (same)
-      solver    5.00M  requests/s         ≥ 4.00M           100  8.00M (60 % slower)  SLOWER than 1.2.3
+      solver    5.00M  requests/s         ≥ 4.00M           100  8.00M (60 % slower)  SLOWER than 1.2.3 of 2026-11-21
       fleet       151  ms                 ≤ 250, ≤ 300 MB   202     140 (8 % slower)
       threads    1000  ms           1.90  ratio ≥ 1.70      100          1.90 (same)
       "
@@ -176,7 +181,7 @@ describe('the history', () => {
   });
 
   it('is refused with its place when it is none', () => {
-    const line = '1,22,here,queue,ns,50,0.25,100\n';
+    const line = '2026-11-21,1,22,here,queue,ns,50,0.25,100\n';
     const refusal = (text: string) => {
       try {
         return String(readHistory(text, 'h.csv').length);
@@ -196,10 +201,10 @@ describe('the history', () => {
       [
         "0",
         "1",
-        "h.csv:1:1: expected version,node,machine,what,unit,figure,ratio,peak_mb, got 1,22,here,queue,ns,50,0.25,100 — restore it, or name another with --history",
-        "h.csv:3:1: expected 8 fields, got 2 — restore it, or name another with --history",
-        "h.csv:2:20: expected a number above 0, got x — restore it, or name another with --history",
-        "h.csv:2:20: expected a number above 0, got 0 — restore it, or name another with --history",
+        "h.csv:1:1: expected date,version,node,machine,what,unit,figure,ratio,peak_mb, got 2026-11-21,1,22,here,queue,ns,50,0.25,100 — restore it, or name another with --history",
+        "h.csv:3:1: expected 9 fields, got 2 — restore it, or name another with --history",
+        "h.csv:2:31: expected a number above 0, got x — restore it, or name another with --history",
+        "h.csv:2:31: expected a number above 0, got 0 — restore it, or name another with --history",
         "h.csv:2:2: expected quotes around the whole field, or none, got a quote inside — restore it, or name another with --history",
       ]
     `);
@@ -259,6 +264,8 @@ describe('wavetank bench', () => {
     const recorded = readHistory(readFileSync(history, 'utf8'), history);
     expect(recorded.map(({ what }) => what)).toEqual([...names, ...names]);
     expect(recorded[0].version).toBe('1.2.3');
+    expect(recorded[0].date).toMatch(/^\d{4}-\d\d-\d\d$/);
+    expect(recorded[0].machine).not.toContain(hostname());
   });
 
   it('refuses an unknown part and a history that is none, before it measures', async () => {
@@ -277,7 +284,7 @@ describe('wavetank bench', () => {
       [
         "--only: expected some of kernel, requests, cells, fleets, scenarios, threads, got wings
       ",
-        "/broken.csv:1:1: expected version,node,machine,what,unit,figure,ratio,peak_mb, got a,b — restore it, or name another with --history
+        "/broken.csv:1:1: expected date,version,node,machine,what,unit,figure,ratio,peak_mb, got a,b — restore it, or name another with --history
       ",
         "--history: expected a file that can be read, got /folder: it is a directory (EISDIR)
       ",
