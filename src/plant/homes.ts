@@ -1,15 +1,22 @@
 import type { Time } from '../kernel/index.ts';
+import { VERSIONS } from './mixture.ts';
 import type { Placement } from './placement.ts';
 import type { Flow, PlantListener } from './plant.ts';
 import type { ServingSide } from './serving-side.ts';
 
-/** Part of a home's users at one server. */
-interface Link {
+/** A server as the users of a home see it. */
+interface View {
   readonly server: ServingSide;
-  readonly share: number;
-  /** Integral of the failing share, by slot, when the home's stretch began. */
-  readonly seen: number[];
+  readonly seen: Seen;
 }
+
+/** Part of the users of a home that has sent some away, at one server. */
+interface Link extends View {
+  readonly share: number;
+}
+
+/** Integral of a server's failing share, by slot, when the home's stretch began. */
+type Seen = number[];
 
 /**
  * What the users of each home cell experience: the servers they are spread over, seen from the users' side, told to the
@@ -20,8 +27,10 @@ export class Homes {
   private readonly listener: PlantListener;
   private readonly segments: number;
   private readonly closedTo: Float64Array;
-  /** Undefined while nothing has ever happened to the cell. */
-  private readonly links: (readonly Link[] | undefined)[] = [];
+  /** By home, of its own server; undefined while nothing has ever happened to the cell. */
+  private readonly seen: (Seen | undefined)[] = [];
+  /** The homes some of whose users are served elsewhere. */
+  private readonly spread = new Map<number, readonly Link[]>();
   private readonly untouched: Flow;
   /** By home: the newest flow, which is told again while it is the same. */
   private readonly newest: (Flow | undefined)[] = [];
@@ -55,9 +64,13 @@ export class Homes {
     if (from >= now) return;
     this.closedTo[home] = now;
     this.listener.flow(home, from, now, this.flow(home, from, now));
-    const links = this.links[home];
-    if (links === undefined) return;
-    for (const { server, seen } of links) look(server, seen, now);
+    const links = this.spread.get(home);
+    if (links !== undefined) {
+      for (const { server, seen } of links) look(server, seen, now);
+      return;
+    }
+    const seen = this.seen[home];
+    if (seen !== undefined) look(this.serverOf(home), seen, now);
   }
 
   /** The open stretch of a home, as it would be told if it ended now. */
@@ -68,23 +81,34 @@ export class Homes {
 
   /** From now on something may happen to the home; call `close` first. */
   touch(home: number): void {
-    this.links[home] ??= [this.link(this.serverOf(home), 1, this.closedTo[home])];
+    this.seen[home] ??= this.seenOf(this.serverOf(home), this.closedTo[home]);
   }
 
   /** Spreads the users of a home; call `close` first. */
   place(home: number, placement: Placement, now: Time): void {
+    const own = this.serverOf(home);
+    if (placement.cells.length === 0) {
+      this.spread.delete(home);
+      this.seen[home] = this.seenOf(own, now);
+      return;
+    }
     let here = 1;
     const away = placement.cells.map((cell, i) => {
       here -= placement.shares[i];
       return this.link(this.serverOf(cell), placement.shares[i], now);
     });
-    this.links[home] = [this.link(this.serverOf(home), here, now), ...away];
+    this.spread.set(home, [this.link(own, here, now), ...away]);
   }
 
   /** Failing share of the operations of all users of the home now. */
   failing(home: number, now: Time): number {
-    const links = this.links[home];
-    if (links === undefined) return this.untouched.failingOld[0];
+    const links = this.spread.get(home);
+    if (links === undefined) {
+      if (this.seen[home] === undefined) return this.untouched.failingOld[0];
+      const own = this.serverOf(home);
+      own.advance(now);
+      return own.failing;
+    }
     let sum = 0;
     for (const { server, share } of links) {
       server.advance(now);
@@ -94,26 +118,34 @@ export class Homes {
   }
 
   private link(server: ServingSide, share: number, now: Time): Link {
-    const seen = new Array<number>(2 * this.segments).fill(0);
+    return { server, share, seen: this.seenOf(server, now) };
+  }
+
+  private seenOf(server: ServingSide, now: Time): Seen {
+    const seen = new Array<number>(VERSIONS * this.segments).fill(0);
     look(server, seen, now);
-    return { server, share, seen };
+    return seen;
   }
 
   private flow(home: number, from: Time, now: Time): Flow {
-    const links = this.links[home];
-    if (links === undefined) return this.untouched;
-    for (const { server } of links) server.advance(now);
-    return links.length === 1
-      ? this.flowAtHome(home, links[0], from, now)
-      : this.flowOf(this.serverOf(home), links, from, now);
+    const links = this.spread.get(home);
+    if (links !== undefined) {
+      for (const { server } of links) server.advance(now);
+      return this.flowOf(this.serverOf(home), links, from, now);
+    }
+    const seen = this.seen[home];
+    if (seen === undefined) return this.untouched;
+    const server = this.serverOf(home);
+    server.advance(now);
+    return this.flowAtHome(home, { server, seen }, from, now);
   }
 
   /** The flow of a home all of whose users are served there; the same object as long as it is the same. */
-  private flowAtHome(home: number, link: Link, from: Time, now: Time): Flow {
-    const { exposure, sticky, bySegment } = link.server.condition;
+  private flowAtHome(home: number, own: View, from: Time, now: Time): Flow {
+    const { exposure, sticky, bySegment } = own.server.condition;
     const before = this.newest[home] ?? this.untouched;
-    const failingOld = this.meansOf(link, 0, from, now, before.failingOld);
-    const failingNew = this.meansOf(link, this.segments, from, now, before.failingNew);
+    const failingOld = this.meansOf(own, 0, from, now, before.failingOld);
+    const failingNew = this.meansOf(own, this.segments, from, now, before.failingNew);
     const isThis = (flow: Flow) =>
       failingOld === flow.failingOld &&
       failingNew === flow.failingNew &&
@@ -128,7 +160,7 @@ export class Homes {
 
   /** Failing shares of the segments from slot `first` on; the array given where it holds just these, or the untouched one. */
   private meansOf(
-    link: Link,
+    view: View,
     first: number,
     from: Time,
     now: Time,
@@ -138,14 +170,14 @@ export class Homes {
     let isBefore = true;
     let isUntouched = true;
     for (let segment = 0; segment < this.segments; segment++) {
-      const mean = meanFailing(link, first + segment, from, now);
+      const mean = meanFailing(view, first + segment, from, now);
       if (mean !== before[segment]) isBefore = false;
       if (mean !== failingOld[segment]) isUntouched = false;
     }
     if (isBefore) return before;
     if (isUntouched) return failingOld;
     return Array.from({ length: this.segments }, (_, segment) =>
-      meanFailing(link, first + segment, from, now),
+      meanFailing(view, first + segment, from, now),
     );
   }
 
@@ -185,12 +217,12 @@ export class Homes {
 }
 
 /** Notes the integrals of the failing shares. */
-function look(server: ServingSide, seen: number[], now: Time): void {
+function look(server: ServingSide, seen: Seen, now: Time): void {
   for (let slot = 0; slot < seen.length; slot++) seen[slot] = server.outcome.failedBy(slot, now);
 }
 
 /** Failing share of a slot over a stretch: as it is, where it has not changed, else the mean. */
-function meanFailing({ server, seen }: Link, slot: number, from: Time, now: Time): number {
+function meanFailing({ server, seen }: View, slot: number, from: Time, now: Time): number {
   if (from >= now || server.outcome.constantSince <= from) return server.outcome.failing[slot];
   const mean = (server.outcome.failedBy(slot, now) - seen[slot]) / (now - from);
   return mean < 0 ? 0 : mean > 1 ? 1 : mean;
