@@ -37,10 +37,10 @@ function needsOf(rows: readonly RunRow[], policy: string, horizonS: number) {
   };
 }
 
-/** A rollout that is not over yet ends at the horizon at the earliest. */
-function endOfRollout({ rolloutDurationS, waves }: RunRow, horizonS: number): number {
+/** A rollout that is not over yet ends at the horizon at the earliest. It begins with its stages, before its first wave. */
+function endOfRollout({ rolloutDurationS, stagesS, waves }: RunRow, horizonS: number): number {
   if (typeof rolloutDurationS !== 'number') return horizonS;
-  return (waves[0]?.startedS ?? 0) + rolloutDurationS;
+  return (waves[0]?.startedS ?? stagesS) - stagesS + rolloutDurationS;
 }
 
 function lasting(from: Maybe, to: Maybe): number[] {
