@@ -28,9 +28,10 @@ responders: []
 
 describe('the warning of a horizon that is too short', () => {
   it('counts the stages before production once', () => {
+    // A minute to deploy, ten to watch, and an hour in which the fault may sleep.
     expect(saidOf('2h')).toBe('');
     expect(saidOf('3h30m')).toContain(
-      'expected at least 4h31m, got 4h — the slowest healthy rollout ends at 3h31m',
+      'expected at least 4h41m, got 4h — the slowest healthy rollout ends at 3h41m',
     );
   });
 });
