@@ -40,7 +40,7 @@ its reason only. Rings before production (development, staging) are stages of th
     const line = newLine(rollout, options, 'regions');
     const regions = rollout.fleet.regions.length;
     for (const [n, { upTo }] of [...options.rings, { upTo: 1 }].entries()) {
-      if (line.done) return;
+      if (line.isDone()) return;
       yield* rollout.deploy(line.take({ value: upTo * regions, unit: 'regions' }));
       yield* rollout.bake(bakeOf(n, options));
     }

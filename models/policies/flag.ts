@@ -38,7 +38,7 @@ The same style wave by wave is: any policy with deploy: flag.`,
   *roll(rollout, options) {
     const { value, unit } = options.add;
     const line = newLine(rollout, options, unit);
-    for (let n = 1; !line.done; n++) {
+    for (let n = 1; !line.isDone(); n++) {
       const wave = line.take({ value: value * n, unit });
       yield* rollout.deploy(wave.map(({ cell }) => ({ cell, share: 0 })));
       yield* rollout.bake(options.darkBake);

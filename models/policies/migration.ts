@@ -34,7 +34,7 @@ Of the defects of the change, those in the code (in: code) and those of restarts
   *roll(rollout, options) {
     const { value, unit } = options.add;
     const readers = newLine(rollout, options, unit);
-    for (let n = 0; !readers.done; n++) {
+    for (let n = 0; !readers.isDone(); n++) {
       const wave = readers.take({ value: value * (n + 1), unit });
       yield* rollout.deploy(wave.map(({ cell }) => ({ cell, share: 0 })));
       yield* rollout.bake(bakeOf(n, options));

@@ -35,7 +35,7 @@ to a defect with an exponential latency of mean 2 h that is noticed after half a
     for (const [n, step] of ascending(options.steps).entries()) {
       if (options.of === 'traffic')
         yield* rollout.deploy(fleet.cells.map(({ index }) => ({ cell: index, share: step })));
-      else if (line.done) return;
+      else if (line.isDone()) return;
       else yield* rollout.deploy(line.take({ value: step, unit: 'share' }));
       yield* rollout.bake(options.bakes[Math.min(n, options.bakes.length - 1)] ?? bakeOf(n, options));
     }

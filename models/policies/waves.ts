@@ -45,7 +45,7 @@ export function* rollInWaves(
 ): Script {
   let total = 0;
   let scale = 1;
-  for (let n = 0; !line.done; n++) {
+  for (let n = 0; !line.isDone(); n++) {
     const { value, unit } = goal(n);
     const more = n === 0 ? value : value - goal(n - 1).value;
     total = options.tolerates === undefined ? value : total + more * scale;
@@ -64,7 +64,7 @@ const CONFIDENCE = 0.95;
 
 /** The cells of a fleet in the order in which a policy takes them, and how far it has come. */
 export interface Line {
-  readonly done: boolean;
+  isDone(): boolean;
   /** The cells that would come next, without taking them. */
   first(count: number): readonly number[];
   /**
@@ -108,24 +108,28 @@ export function newLine(
     return { cell, share: 1 };
   }
 
-  function* takeHosts(total: number): Generator<Target> {
+  function takeHosts(total: number): Target[] {
+    const targets: Target[] = [];
     let hosts = Math.max(1, wholeUp(total) - taken.hosts);
     while (hosts > 0 && gone < waiting.length) {
       const left = cells[waiting[gone]].hosts - begun;
       if (hosts < left) {
         begun += hosts;
         taken.hosts += hosts;
-        yield { cell: waiting[gone], share: begun / cells[waiting[gone]].hosts };
-        return;
+        targets.push({ cell: waiting[gone], share: begun / cells[waiting[gone]].hosts });
+        return targets;
       }
       hosts -= left;
-      yield takeCell();
+      targets.push(takeCell());
     }
+    return targets;
   }
 
-  function* takeCells(isWithin: (next: number) => boolean): Generator<Target> {
+  function takeCells(isWithin: (next: number) => boolean): Target[] {
+    const targets: Target[] = [];
     for (let first = true; gone < waiting.length && (first || isWithin(waiting[gone])); first = false)
-      yield takeCell();
+      targets.push(takeCell());
+    return targets;
   }
 
   /** What has been begun, a cell or a group of cells, is finished first. */
@@ -147,28 +151,24 @@ export function newLine(
   }
 
   return {
-    get done() {
-      return gone === waiting.length;
-    },
+    isDone: () => gone === waiting.length,
     first: (count) => waiting.slice(gone, gone + count),
     take({ value, unit }) {
       if (reorder && isMoving(order)) lookAgain();
       switch (unit) {
         case 'hosts':
-          return [...takeHosts(value)];
+          return takeHosts(value);
         case 'zones':
         case 'regions':
-          return [
-            ...takeCells(
-              (next) => entered.has(groupOf(cells[next], groups)) || entered.size < wholeUp(value),
-            ),
-          ];
+          return takeCells(
+            (next) => entered.has(groupOf(cells[next], groups)) || entered.size < wholeUp(value),
+          );
         case 'users':
-          return [...takeCells((next) => taken.users + cells[next].users <= value)];
+          return takeCells((next) => taken.users + cells[next].users <= value);
         case 'cells':
         case 'share': {
           const goal = wholeUp(unit === 'share' ? value * cells.length : value);
-          return [...takeCells(() => taken.cells < goal)];
+          return takeCells(() => taken.cells < goal);
         }
       }
     },

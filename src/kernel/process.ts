@@ -39,7 +39,11 @@ export class Process<T = void> implements Source<T | undefined>, Waiter {
 
   private readonly script: Script<T>;
   private readonly onEnd: () => void;
-  private readonly resume: () => void;
+  /**
+   * A field with its value, not assigned in the constructor: V8 puts a function literal that is assigned to a property
+   * among the old objects at once, and with it all it can reach is kept until a full collection.
+   */
+  private readonly resume = () => this.step();
   private readonly listeners = new Set<Listener<T | undefined>>();
   /** Interrupts to come, and those thrown into the script so far. */
   private readonly interrupts: Interrupted[] = [];
@@ -56,7 +60,6 @@ export class Process<T = void> implements Source<T | undefined>, Waiter {
     this.name = name;
     this.script = script;
     this.onEnd = onEnd;
-    this.resume = () => this.step();
     this.wakeAt(simulation.now);
   }
 

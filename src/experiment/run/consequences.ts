@@ -64,7 +64,9 @@ export class Consequences {
     this.inputs = inputs;
     this.trails = new Array<undefined>(cells).fill(undefined);
     this.answerable = new Array<undefined>(cells).fill(undefined);
-    inputs.causes.onBegin = (cell, cause) => this.begin(cell, cause);
+    // Named first: a function literal assigned to a property keeps the run until a full collection, see `Process`.
+    const begin: Causes['onBegin'] = (cell, cause) => this.begin(cell, cause);
+    inputs.causes.onBegin = begin;
   }
 
   /** Faults and defects of which an error, and of which a failure has come, anywhere. */

@@ -196,9 +196,10 @@ export class Defects {
       this.hold(held, cell, impairment, side, this.reach(cell, { seat }));
     const withdraw = () => {
       const undo = impair(EVERYTHING_FAILS);
-      infection.withdraw = () => {
+      const lose = () => {
         held.push({ impairment: EVERYTHING_FAILS, side: 'all', undo: this.inputs.plant.lose([cell]) });
       };
+      infection.withdraw = lose;
       this.grown(cell);
       return () => {
         infection.withdraw = null;

@@ -1,5 +1,5 @@
 import type { Alarm, Calendar, Desk, Fleet, JournalEntry } from '../../domain/index.ts';
-import type { RandomStreams, Script, Simulation } from '../../kernel/index.ts';
+import type { Duration, RandomStreams, Script, Simulation } from '../../kernel/index.ts';
 import { until } from '../../kernel/index.ts';
 import type { Plant } from '../../plant/index.ts';
 import type { AlarmBoard } from './alarms.ts';
@@ -28,28 +28,17 @@ export interface DeskInputs {
 /** The desk of one responder. */
 export function deskFor(inputs: DeskInputs, responder: string): Desk {
   const { simulation, fleet, streams, plant, journal, alarms, conductor, staff } = inputs;
-  let seen = 0;
   const act = (what: string, cells: readonly number[], because: number) => {
     const entity = cells.length === 1 ? fleet.cells[cells[0]].name : '';
     return journal.write('action', entity, { by: responder, action: what, cells: cells.length }, because);
   };
 
-  return {
-    *nextAlarm(): Script<Alarm> {
-      while (seen >= alarms.all.length) yield* until(alarms.raised);
-      return alarms.all[seen++];
-    },
+  const acts: Omit<Desk, keyof Inbox> = {
     random: (incident) => streams.stream(`responder/${responder}`, incident),
     changeWithin: (within) => conductor.changeWithin(within),
     takes: (usual) => staff.takes(usual),
     mistakes: (usual) => staff.mistakes(usual),
     isWithin: (hours) => inputs.calendar.isWithin(hours, simulation.now),
-    get absent() {
-      return staff.absent;
-    },
-    get alarmed() {
-      return alarms.anyOn;
-    },
     findings: () => findings(fleet, plant, inputs.causes),
     pause: (because) => {
       conductor.pause(because);
@@ -59,10 +48,8 @@ export function deskFor(inputs: DeskInputs, responder: string): Desk {
     },
     rollback: (because) => conductor.rollback(because, 'change'),
     redeploy: (because) => conductor.rollback(because, 'code'),
-    *restart(cells, takes, atOnce, because) {
-      const entry = act('restart', cells, because);
-      yield* restartCells(inputs, cells, takes, atOnce, entry);
-    },
+    restart: (cells, takes, atOnce, because) =>
+      restart(inputs, cells, takes, atOnce, () => act('restart', cells, because)),
     admit: (cells, share, because) => {
       act(`let ${percent(share)} in`, cells, because);
       for (const cell of cells) plant.admit(cell, share);
@@ -89,6 +76,47 @@ export function deskFor(inputs: DeskInputs, responder: string): Desk {
       return entry;
     },
   };
+  return Object.assign(new Inbox(alarms, staff), acts);
+}
+
+/**
+ * What a responder hears. A class: with a getter or a generator in an object literal V8 keeps the run, which both can
+ * reach, until a full collection.
+ */
+class Inbox {
+  private readonly alarms: AlarmBoard;
+  private readonly staff: Staff;
+  private seen = 0;
+
+  constructor(alarms: AlarmBoard, staff: Staff) {
+    this.alarms = alarms;
+    this.staff = staff;
+  }
+
+  *nextAlarm(): Script<Alarm> {
+    const { all, raised } = this.alarms;
+    while (this.seen >= all.length) yield* until(raised);
+    return all[this.seen++];
+  }
+
+  get absent(): boolean {
+    return this.staff.absent;
+  }
+
+  get alarmed(): boolean {
+    return this.alarms.anyOn;
+  }
+}
+
+/** Restarts cells; `note` writes it down when it begins, and gives the entry. */
+function* restart(
+  inputs: DeskInputs,
+  cells: readonly number[],
+  takes: Duration,
+  atOnce: number,
+  note: () => number,
+): Script {
+  yield* restartCells(inputs, cells, takes, atOnce, note());
 }
 
 /** The entry of the alarm that a page, or the answer to it, is about. */

@@ -82,8 +82,10 @@ export class DetectorWatch {
     this.readsOthers = [...sources].some((source) => source !== 'errors');
     this.gauges = Float64Array.from(inputs.fleet.cells, (cell) => this.gauged(cell.index));
     if (this.readsOthers) {
-      inputs.plant.gauges.onChange = (cell) => this.stir(cell);
-      inputs.telemetry.onTouched((cell) => this.stir(cell));
+      // Named first: a function literal assigned to a property keeps the run until a full collection, see `Process`.
+      const stir = (cell: number) => this.stir(cell);
+      inputs.plant.gauges.onChange = stir;
+      inputs.telemetry.onTouched(stir);
     }
     for (const watcher of this.watchers) {
       if (watcher.onlyExposed) continue;

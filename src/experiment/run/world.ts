@@ -126,7 +126,9 @@ export class World {
       alarms: this.alarms,
       alwaysLook: spec.alwaysLook ?? false,
     });
-    sight.onChange = (cell) => this.watch.stir(cell);
+    // Named first: a function literal assigned to a property keeps the run until a full collection, see `Process`.
+    const stir = (cell: number) => this.watch.stir(cell);
+    sight.onChange = stir;
     this.conductor = new Conductor({
       ...shared,
       scenario,
@@ -138,8 +140,10 @@ export class World {
       calendar,
       isTwin: spec.kind === 'twin',
     });
-    this.defects.onSpread = (cell, because) => this.conductor.reach(cell, because);
-    this.alarms.onRaise = () => this.noteDetection();
+    const spread = (cell: number, because: number) => this.conductor.reach(cell, because);
+    this.defects.onSpread = spread;
+    const noteDetection = () => this.noteDetection();
+    this.alarms.onRaise = noteDetection;
     if (spec.kind !== 'twin') this.faults = startFaults({ ...shared, faults: scenario.faults });
     if (spec.responders)
       this.startResponders({

@@ -10,7 +10,7 @@ import type {
   SideBySide,
   Target,
 } from '../../../domain/index.ts';
-import type { Duration, RandomStream, Script, Time } from '../../../kernel/index.ts';
+import type { Duration, RandomStream, RandomStreams, Script, Time } from '../../../kernel/index.ts';
 import { SECOND, wait } from '../../../kernel/index.ts';
 import type { WaveRow } from '../../row.ts';
 import { GateClosed } from './gate-closed.ts';
@@ -228,7 +228,7 @@ export class Track implements Rollout {
     }
     row.evidenceRequests = Math.round(requests);
     row.evidenceErrors = Math.round(errors);
-    return {
+    const counted: Omit<Evidence, 'luck'> = {
       verdicts: [...watch.verdicts(cells), ...this.shares.tests.verdicts(cells)],
       requests: row.evidenceRequests,
       errors: row.evidenceErrors,
@@ -236,11 +236,8 @@ export class Track implements Rollout {
       dark,
       wave: row.wave,
       passed: this.passed,
-      // Drawn only where a gate asks for it: a run that draws nothing is the same under every seed.
-      get luck() {
-        return streams.noise('gate').uniform(row.wave, 0, 0);
-      },
     };
+    return Object.assign(new Luck(streams, row.wave), counted);
   }
 
   /** The cells as the deploy style finds them in this wave. */
@@ -308,5 +305,23 @@ export class Track implements Rollout {
     const { site, inputs } = this.shares;
     row.cellsExposed = site.exposed.count;
     row.usersExposed = Math.round(inputs.exposure.onNew * this.fleet.users);
+  }
+}
+
+/**
+ * Drawn only where a gate asks for it: a run that draws nothing is the same under every seed. A class, because with a
+ * getter in an object literal V8 keeps the run until a full collection.
+ */
+class Luck {
+  private readonly streams: RandomStreams;
+  private readonly place: number;
+
+  constructor(streams: RandomStreams, wave: number) {
+    this.streams = streams;
+    this.place = wave;
+  }
+
+  get luck(): number {
+    return this.streams.noise('gate').uniform(this.place, 0, 0);
   }
 }
