@@ -79,7 +79,10 @@ export interface WaveRow {
   readonly cells: number;
   /** Cells that have any of the new version once it is deployed or stopped, this wave included. */
   readonly cellsExposed: number;
-  /** Users that the new version serves after this wave, or at the instant it was stopped. */
+  /**
+   * The new version's share of the traffic of each cell, times its users, after this wave or at the instant it was stopped.
+   * With `sticky: request` that is not who has met it by then, which `usersExposedPeak` counts.
+   */
   readonly usersExposed: number;
   /** Bake asked for, and watched until the gate's verdict or a stop. */
   readonly bakeS: number;

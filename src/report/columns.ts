@@ -158,7 +158,12 @@ export const waveColumns: readonly WaveColumn[] = [
     'cells that have any of the new version after it',
     (wave) => wave.cellsExposed,
   ),
-  ofWave('users_exposed', 'users', 'users that the new version serves after it', (wave) => wave.usersExposed),
+  ofWave(
+    'users_exposed',
+    'users',
+    "the new version's share of each cell's traffic after it, in users; where each request draws anew, users_exposed_peak counts those who have met it: fewer at first, then more",
+    (wave) => wave.usersExposed,
+  ),
   ofWave('bake_s', 's', 'bake the policy asked for', (wave) => wave.bakeS),
   ofWave('baked_s', 's', "watched until the gate's verdict or a stop", (wave) => wave.bakedS),
   ofWave(

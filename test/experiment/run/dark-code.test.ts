@@ -10,8 +10,10 @@ const LEAKS = '[{ latent: { in: code, after: 2h } }]';
 /** Dark after 5 min, on for a quarter of everybody after an hour. */
 const FLAG = 'flag: { add: 100%, dark-bake: 55m, steps: [25%], bake: 11h, propagation: 0s }';
 const ALARM_OF_A_CELL = '[{ error-rate: { above: 1%, sustained: 1m, scope: cell } }]';
-const SKILLED = `[auto-rollback, { on-call: { answers: 100%, mistakes: 0%, red-herring: 0%, decision: 0s,
-  page-takes: 0s, answers-by-day: 0s, triage: 0s, diagnosis: 20m } }]`;
+const ON_CALL = `on-call: { answers: 100%, mistakes: 0%, red-herring: 0%, decision: 0s,
+  page-takes: 0s, answers-by-day: 0s, triage: 0s, diagnosis: 20m }`;
+const ONE_ON_CALL = `[{ ${ON_CALL} }]`;
+const SKILLED = `[auto-rollback, { ${ON_CALL} }]`;
 
 const shipped = (lines: Partial<ShippedLines>) =>
   ship({ policy: FLAG, defects: LEAKS, detectors: ALARM_OF_A_CELL, ...lines });
@@ -62,6 +64,24 @@ describe('a defect in dark code', () => {
     expect(run.row.recoveredS).not.toBeNull();
   });
 
+  it('is cured at one go by who knows, while the flag is on', () => {
+    const run = shipped({ responders: ONE_ON_CALL });
+
+    expect(kinds(run, 'rollback-started')).toHaveLength(1);
+    expect(kinds(run, 'cell-reverted')).toHaveLength(4);
+    expect(run.row.recoveredS).not.toBeNull();
+  });
+
+  it('is cured by who finds it out while the flag is being turned off', () => {
+    const run = shipped({
+      policy: FLAG.replace('}', ', rollback: { as-deployed: { delay: 2h } } }'),
+      responders: SKILLED,
+    });
+
+    expect(kinds(run, 'rollback-started')).toHaveLength(1);
+    expect(run.row.recoveredS).not.toBeNull();
+  });
+
   it('is cured by a rollback that changes the hosts, in the time of all of them', () => {
     const run = shipped({ policy: FLAG.replace('}', ', rollback: { redeploy: { at-once: 100% } } }') });
 
@@ -78,12 +98,40 @@ describe('a defect in dark code', () => {
     expect(run.row.recoveredS).not.toBeNull();
   });
 
+  it('is repaired where it is, so that neither an old version nor a deployment of one follows', () => {
+    const flaws = 'harms: 50%, last-version: bad';
+    const run = shipped({
+      policy: `flag: { dark-bake: 3h, rollback: { fix-forward: { takes: 3h, works: 100%, ${flaws} } } }`,
+      defects: CRASHES,
+      responders: SKILLED,
+    });
+
+    expect(kinds(run, 'fault-started')).toHaveLength(0);
+    expect(kinds(run, 'cell-deploying')).toHaveLength(1);
+    expect(run.row.recoveredS).not.toBeNull();
+  });
+
+  it('keeps its code where a rollback has missed the flag, and loses it with the flag', () => {
+    const run = shipped({
+      policy: FLAG.replace('}', ', rollback: { as-deployed: { misses: 100% } } }'),
+      responders: ONE_ON_CALL,
+    });
+    const [, second] = kinds(run, 'rollback-started');
+
+    const restarts = kinds(run, 'cell-deploying').map(({ time }) => time);
+    expect(kinds(run, 'rolled-back')[0].values.left).toBe(4);
+    expect(restarts.filter((time) => time > 5 * 60e6)).toHaveLength(4);
+    expect(restarts.filter((time) => time >= second.time)).toHaveLength(4);
+    expect(run.row.recoveredS).not.toBeNull();
+  });
+
   it('sticks to the hosts that have been rid of it, if it is of that kind', () => {
     const sticky = '[{ latent: { in: code, after: 2h, sticky: until-restart } }]';
     const redeploy = FLAG.replace('}', ', rollback: redeploy }');
 
     expect(shipped({ policy: redeploy }).row.recoveredS).not.toBeNull();
     expect(shipped({ policy: redeploy, defects: sticky }).row.recoveredS).toBeNull();
+    expect(shipped({ policy: FLAG.replace('55m', '3h'), defects: sticky }).row.recoveredS).toBeNull();
     expect(shipped({ policy: redeploy, defects: sticky, responders: SKILLED }).row.recoveredS).not.toBeNull();
   });
 

@@ -177,6 +177,31 @@ describe('a good migration that is taken back on a false alarm', () => {
     expect(unread(flag('redeploy'))).toBeGreaterThan(0.99);
   });
 
+  it('is poisoned by all that was written when its flag went on twice and the code goes last', () => {
+    // The first region is rehearsed with: its flag goes off after 20 minutes, and on again at once.
+    const run = (change: string) =>
+      ship({
+        policy: `parallel-regions: { rehearse: true, waves: "2", bake: 20m,
+          deploy: { flag: { steps: [100%], propagation: 0s } } }`,
+        defects: '[{ latent: { in: code, fails: 10%, after: 70m } }]',
+        fleet:
+          '{ regions: 2, cells: 1 per region, users: { total: 400k, spread: even }, hosts: 10 per cell, headroom: 60% }',
+        change,
+        responders: `[{ on-call: { answers: 100%, mistakes: 0%, red-herring: 0%, decision: 0s } }]`,
+      });
+    const { journal, row } = run(CHANGE.replace('50%', '2%'));
+    const times = (kind: string) =>
+      journal.filter((entry) => entry.kind === kind).map(({ time }) => time / 1e6);
+    const [first, again, other] = times('cell-exposed');
+    const [rehearsed, last] = times('cell-reverted');
+
+    expect([first, rehearsed, again, other]).toEqual([0, 1200, 1200, 1200]);
+    const unreadAfter = (seconds: number) => 1 - Math.exp(-0.02 * 0.02 * seconds);
+    const lost = row.userMinutesLost - run('{ takes: 0s per cell }').row.userMinutesLost;
+    expect(lost / (200e3 * 120)).toBeCloseTo(unreadAfter(last) + unreadAfter(last - 1200), 2);
+    expect(unreadAfter(last)).toBeLessThan(0.95);
+  });
+
   it('has its data converted back in the time that takes', () => {
     const { journal, row } = falsely('all-at-once: { bake: 3h }');
 

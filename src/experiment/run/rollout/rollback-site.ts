@@ -11,7 +11,7 @@ export function rollbackSite(
   return site.with({
     *undo(cells: readonly number[]) {
       const { model, options } = deploy;
-      const isDark = cells.length > 0 && cells.every((cell) => site.share(cell) === 0);
+      const isDark = cells.every((cell) => site.share(cell) === 0);
       yield* isDark && model.remove !== undefined
         ? model.remove(site, cells, options)
         : model.undo(site, cells, options);

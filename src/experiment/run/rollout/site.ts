@@ -97,10 +97,9 @@ export class RolloutSite implements DeploySite {
 
   setDarkCode(cell: number, share: number): void {
     const book = this.book(cell);
-    const wasRead = book.dark === 1;
     book.dark = share;
     this.dark.set(cell, share > 0);
-    if (wasRead && share < 1 && this.share(cell) === 0) this.leave(cell, book.wrote, this.progress.entry);
+    if (share < 1 && this.share(cell) === 0) this.leave(cell, nobody, this.progress.entry);
     this.inputs.defects.darkened(cell, share, book.restarted);
   }
 
@@ -152,17 +151,18 @@ export class RolloutSite implements DeploySite {
     }
   }
 
-  /** Nobody in the cell is served by the new version any more; `wrote`: who has written something through it so far. */
+  /** Nobody in the cell is served by the new version, which these have written something through since they last were not. */
   private leave(cell: number, wrote: Writers, because: number): void {
     const book = this.book(cell);
     const reads = book.dark === 1;
     const before = book.wrote;
+    const all: Writers = (writes) => 1 - (1 - before(writes)) * (1 - wrote(writes));
     // What is read now may be read no more when the code that reads it goes, too.
-    book.wrote = reads ? (writes) => 1 - (1 - before(writes)) * (1 - wrote(writes)) : nobody;
-    this.inputs.defects.leaving(cell, { wrote, reads }, because);
+    book.wrote = reads ? all : nobody;
+    this.inputs.defects.leaving(cell, { wrote: all, reads }, because);
     const { format } = this.change;
     if (format === null || reads) return;
-    const share = wrote(format.writes);
+    const share = all(format.writes);
     if (share > 0)
       this.lack('data in the new format', cell, share, this.draw(format.mends, 'format'), because);
   }
