@@ -4,8 +4,9 @@ import { failoverForm } from './failover-form.ts';
 import type { Form } from './form.ts';
 import { choiceOf, field, quantity, section } from './form.ts';
 import { heatLawForm } from './heat-form.ts';
+import { numberForm } from './leaf-forms.ts';
 import { servingForm } from './serving-section.ts';
-import { durationUnit, numberUnit, rateUnit, shareUnit, temperatureUnit } from './units.ts';
+import { durationUnit, rateUnit, shareUnit, temperatureUnit } from './units.ts';
 import { warmUpForm } from './warm-up-form.ts';
 
 const share = quantity(shareUnit, { min: 0, max: 1 });
@@ -80,7 +81,7 @@ function telemetryFields() {
       { default: '32°C', source: 'ASHRAE TC 9.9: upper end of what class A1 allows' },
     ),
     uneven: field(
-      quantity(numberUnit, { min: 1, max: 1000 }),
+      numberForm({ min: 1, max: 1000 }),
       "multiple of its region's mean load above which a cell counts as unevenly loaded (source load)",
       { default: 1.5, source: 'assumption' },
     ),
