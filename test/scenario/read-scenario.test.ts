@@ -57,6 +57,7 @@ describe('a scenario', () => {
               },
             },
           ],
+          "format": null,
           "kind": "config",
           "name": "perf-switch",
           "restart": {
@@ -479,6 +480,7 @@ policies: { all-at-once }
         "change": {
           "batches": 1,
           "defects": [],
+          "format": null,
           "kind": "config",
           "name": "change",
           "restart": null,
