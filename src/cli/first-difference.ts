@@ -14,3 +14,13 @@ export function firstDifference(once: readonly RunRow[], again: readonly RunRow[
   }
   return undefined;
 }
+
+/** The first line in which the sensitivity differs from its repetition; undefined when they are equal to the last byte. */
+export function firstDifferentLine(once: string, again: string): string | undefined {
+  const other = again.split('\n');
+  const lines = once.split('\n');
+  const at = lines.findIndex((line, i) => line !== other[i]);
+  if (at < 0 && lines.length === other.length) return undefined;
+  const i = at < 0 ? lines.length : at;
+  return `run twice, not the same: sensitivity.csv, line ${i + 1}: ${lines[i] ?? ''}, then ${other[i] ?? ''}`;
+}

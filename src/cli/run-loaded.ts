@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os';
-import type { BatchOptions, BatchPlan, Choices, RunRow } from '../experiment/index.ts';
-import { inlineRunner, planBatch, pooledRunner, RunFailure, runBatch } from '../experiment/index.ts';
+import type { BatchOptions, BatchPlan, Choices, RunRow, ShardRunner } from '../experiment/index.ts';
+import {
+  inlineRunner,
+  planBatch,
+  pooledRunner,
+  RunFailure,
+  runBatch,
+  withChoices,
+} from '../experiment/index.ts';
 import type { Loaded } from './load-scenario.ts';
 import { OurMistake } from './our-mistake.ts';
 import type { Outside } from './outside.ts';
@@ -15,20 +22,31 @@ export interface RunLoadedOptions extends Omit<BatchOptions, 'runner'> {
 /** Runs a scenario as the command line asks for; a run that breaks off is told with the remedy, or how to replay it. */
 export async function runLoaded(
   loaded: Loaded,
-  options: RunLoadedOptions,
-  { engine }: Pick<Outside, 'engine'>,
+  { choices, workers, ...batch }: RunLoadedOptions,
+  outside: Pick<Outside, 'engine'>,
 ): Promise<{ readonly plan: BatchPlan; readonly rows: readonly RunRow[] }> {
-  const { choices, workers = availableParallelism(), ...batch } = options;
   const plan = planBatch(loaded.readable.scenario, choices);
+  const rows = await withRunner(loaded, { choices, workers }, outside, (runner) =>
+    runBatch(plan, { ...batch, runner }),
+  );
+  return { plan, rows };
+}
+
+/** Opens what runs the jobs of a scenario, does some work with it, and closes it; tells of runs that break off. */
+export async function withRunner<T>(
+  { readable, source }: Loaded,
+  { choices, workers = availableParallelism() }: Pick<RunLoadedOptions, 'choices' | 'workers'>,
+  { engine }: Pick<Outside, 'engine'>,
+  work: (runner: ShardRunner) => Promise<T>,
+): Promise<T> {
   const runner = await ('simulate' in engine
-    ? inlineRunner(plan.scenario, engine.simulate)
-    : pooledRunner({ worker: engine.worker, workers, source: loaded.source, choices }));
+    ? inlineRunner(withChoices(readable.scenario, choices), engine.simulate)
+    : pooledRunner({ worker: engine.worker, workers, source, choices }));
   try {
-    return { plan, rows: await runBatch(plan, { ...batch, runner }) };
+    return await work(runner);
   } catch (problem) {
     if (!(problem instanceof RunFailure)) throw problem;
-    const { file } = loaded.source;
-    throw tooMuchIn(problem, file) ?? new OurMistake(problem, file, choices.seed);
+    throw tooMuchIn(problem, source.file) ?? new OurMistake(problem, source.file, choices.seed);
   } finally {
     await runner.close();
   }

@@ -1,5 +1,6 @@
 export { type Answer, answerOf, type Overtaking, overtakingOf, RANKED_BY, WAITING_WEIGHT } from './answer.ts';
 export { inlineRunner } from './batch/inline-runner.ts';
+export { KnownRows } from './batch/known-rows.ts';
 export { type BatchIdentity, differencesOf, PartStore } from './batch/part-store.ts';
 export { allPolicies, type BatchPlan, type Choices, type Job, planBatch, withChoices } from './batch/plan.ts';
 export { pooledRecording, pooledRunner, pooledTasks } from './batch/pooled-runner.ts';
@@ -60,5 +61,6 @@ export {
   simulate,
   simulateReplication,
 } from './run/simulate.ts';
-export { type Sensitivity, type SensitivityRow, type Standing, sensitivityOf } from './sensitivity.ts';
+export type { Sensitivity, SensitivityRow, Standing } from './sensitivity.ts';
+export { findSensitivity, type SensitivityRound } from './sensitivity-rounds.ts';
 export { observe, type Summary, summarise } from './summary.ts';

@@ -11,6 +11,6 @@ export { sensitivityText } from './plain/sensitivity-text.ts';
 export { textTable } from './plain/text-table.ts';
 export { verificationText } from './plain/verification-text.ts';
 export { printed } from './printed.ts';
-export { type SensitivityOfScenario, sensitivityColumns, sensitivityRows } from './sensitivity-columns.ts';
+export { sensitivityCsv } from './sensitivity-columns.ts';
 export { comparisonColumns, comparisonRows, summaryColumns, summaryRows } from './summary-columns.ts';
 export { type Results, writeReport } from './write-report.ts';

@@ -1,9 +1,10 @@
 import type { Sensitivity, SensitivityRow, Standing } from '../experiment/index.ts';
 import { RANKED_BY } from '../experiment/index.ts';
 import type { Cell, Column } from './columns.ts';
+import { csv } from './csv.ts';
 
 /** One assumption with the scenario it belongs to. */
-export interface SensitivityOfScenario extends SensitivityRow {
+interface SensitivityOfScenario extends SensitivityRow {
   readonly scenario: string;
   readonly replications: number;
 }
@@ -32,7 +33,12 @@ export const sensitivityColumns: readonly SensitivityColumn[] = [
     'column of runs.csv by which the policies are ranked, in the faulty release',
     () => RANKED_BY,
   ),
-  { name: 'n', unit: 'seeds', meaning: 'seeds, the same at both ends', of: (row) => row.replications },
+  {
+    name: 'n',
+    unit: 'seeds',
+    meaning: 'seeds of the scenario as it is; the first of them are those of the ends',
+    of: (row) => row.replications,
+  },
   text('best_base', 'policy with the least mean as the scenario is', (row) => row.leader),
   text('best_low', 'policy with the least mean at low', ({ low }) => low?.best ?? null),
   text('best_high', 'policy with the least mean at high', ({ high }) => high?.best ?? null),
@@ -45,10 +51,14 @@ export const sensitivityColumns: readonly SensitivityColumn[] = [
   ),
 ];
 
-/** All rows of sensitivity.csv: what moves the lead most comes first. */
-export function sensitivityRows(scenario: string, sensitivity: Sensitivity): SensitivityOfScenario[] {
-  const { replications, rows } = sensitivity;
-  return rows.map((row) => ({ ...row, scenario, replications }));
+/** All of sensitivity.csv: what moves the lead most comes first. */
+export function sensitivityCsv(scenario: string, { replications, rows }: Sensitivity): string {
+  return [
+    ...csv(
+      sensitivityColumns,
+      rows.map((row) => ({ ...row, scenario, replications })),
+    ),
+  ].join('');
 }
 
 function text(name: string, meaning: string, of: (row: SensitivityOfScenario) => Cell): SensitivityColumn {
@@ -64,6 +74,12 @@ function differenceAt(end: End): SensitivityColumn[] {
     of: ({ [end]: standing }: SensitivityOfScenario) => (standing === null ? null : of(standing)),
   });
   return [
+    at(
+      `n_${end}`,
+      'seeds',
+      `seeds run at ${end}: few where best_base is far ahead, or where none of them differs; n before a flip is said`,
+      (standing) => standing.n,
+    ),
     at(
       `rival_${end}`,
       '',

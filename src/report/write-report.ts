@@ -7,7 +7,7 @@ import { asPrinted } from './as-printed.ts';
 import { runColumns, waveColumns } from './columns.ts';
 import { csv } from './csv.ts';
 import { manifestOf } from './manifest.ts';
-import { sensitivityColumns, sensitivityRows } from './sensitivity-columns.ts';
+import { sensitivityCsv } from './sensitivity-columns.ts';
 import { comparisonColumns, comparisonRows, summaryColumns, summaryRows } from './summary-columns.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -36,7 +36,7 @@ export function writeReport(folder: string, { scenario, rows, version, sensitivi
   write('summary.csv', csv(summaryColumns, summaryRows(scenario.name, comparison)));
   write('comparisons.csv', csv(comparisonColumns, comparisonRows(scenario.name, comparison)));
   if (sensitivity === undefined) rmSync(join(folder, 'sensitivity.csv'), { force: true });
-  else write('sensitivity.csv', csv(sensitivityColumns, sensitivityRows(scenario.name, sensitivity)));
+  else write('sensitivity.csv', [sensitivityCsv(scenario.name, sensitivity)]);
   write('manifest.json', [`${JSON.stringify(manifestOf(scenario, rows, version), null, 2)}\n`]);
   return comparison;
 }

@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Outside } from '../../src/cli/outside.ts';
+import type { Simulate } from '../../src/experiment/index.ts';
 import { exposed, LONG_FIRST, latentText, TEN_STEPS } from '../experiment/support/latent.ts';
 import { threads, wavetank } from './support/outside.ts';
 
@@ -53,6 +55,66 @@ describe('--sensitivity', () => {
     };
     expect(await written('2')).toBe(await written('1'));
   }, 120_000);
+
+  it('is gone on with by --resume, and what was run is not run again', async () => {
+    write(`vary: { ${LATENCY}: [30m, 20h] }`);
+    /** Runs jobs, and presses Ctrl-C at one of them. */
+    const counting = (interruptAt = Infinity) => {
+      let jobs = 0;
+      let interrupt: () => void = () => undefined;
+      const simulate: Simulate = (spec, twins) => {
+        jobs += 1;
+        if (jobs === interruptAt) interrupt();
+        return exposed(spec, twins);
+      };
+      const onInterrupt: Outside['onInterrupt'] = (listener) => {
+        interrupt = listener;
+        return () => undefined;
+      };
+      return { changes: { engine: { simulate }, onInterrupt }, count: () => jobs };
+    };
+    const args = (folder: string) => ['run', file, '--sensitivity', '--out', join(home, folder)];
+    const whole = counting();
+    expect((await wavetank(args('whole'), whole.changes)).code).toBe(0);
+
+    const first = counting(Math.round(whole.count() * 0.7));
+    const broken = await wavetank(args('broken'), first.changes);
+    expect([broken.code, broken.stderr]).toEqual([130, expect.stringMatching(/^interrupted; .* --resume/)]);
+    expect(existsSync(report('broken', 'sensitivity.csv'))).toBe(false);
+    const second = counting();
+    expect((await wavetank([...args('broken'), '--resume'], second.changes)).code).toBe(0);
+    // What was in hand when it was interrupted is run again, and little more.
+    expect(second.count()).toBeLessThan(whole.count() * 0.45);
+    for (const name of ['sensitivity.csv', 'runs.csv', 'manifest.json'])
+      expect(readFileSync(report('broken', name), 'utf8')).toBe(readFileSync(report('whole', name), 'utf8'));
+    expect(existsSync(report('broken', '.work'))).toBe(false);
+  });
+
+  it('is run twice by --verify, which names the first line that differs', async () => {
+    write(`vary: { ${LATENCY}: [30m, 20h] }`);
+    const args = ['run', file, '--out', join(home, 'twice'), '--sensitivity', '--verify'];
+    let jobs = 0;
+    /** Comes to something else at one end from a job on. */
+    const offFrom =
+      (first: number): Simulate =>
+      (spec) => {
+        jobs += 1;
+        const [faulty, healthy] = exposed(spec);
+        const isMeant = spec.variant.includes('=20h') && spec.policy === 'long-first';
+        const off = isMeant && jobs >= first ? 1e-4 : 0;
+        return [{ ...faulty, userMinutesLost: faulty.userMinutesLost + off }, healthy];
+      };
+    const same = await wavetank(args, { engine: { simulate: offFrom(Infinity) } });
+    expect([same.code, same.stderr]).toEqual([0, '']);
+    const all = jobs;
+    jobs = 0;
+    // Of the second run of the sensitivity these are the last jobs.
+    const different = await wavetank(args, { engine: { simulate: offFrom(Math.round(all * 0.95)) } });
+    expect(different.code).toBe(1);
+    expect(different.stderr).toMatch(
+      /^run twice, not the same: sensitivity\.csv, line 2: latent-bakes,change\.defects\.latent.*, then latent-bakes,.*\n$/,
+    );
+  });
 
   it('refuses a range that is none with its place, before anything is run', async () => {
     write(`vary:\n  ${LATENCY}: [20h, 30m]\n  policies.nobody.bake: [1m, 2m]`);

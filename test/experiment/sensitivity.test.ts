@@ -1,7 +1,14 @@
 // Whether the best policy stays the best when what is assumed is not so, one assumption at a time.
 
 import { describe, expect, it } from 'vitest';
-import { simulateReplication } from '../../src/experiment/index.ts';
+import {
+  Comparison,
+  inlineRunner,
+  planBatch,
+  runBatch,
+  simulateReplication,
+} from '../../src/experiment/index.ts';
+import { standingOf } from '../../src/experiment/sensitivity.ts';
 import {
   ALL_AT_ONCE,
   expectedExposure,
@@ -65,6 +72,64 @@ describe('the sensitivity of an answer', () => {
     const [{ high, flips }] = sensitivity.rows;
     expect(high?.rival.verdict).toBe('cannot_tell');
     expect(flips).toBe('no');
+  });
+
+  it('takes few seeds where the leader is far ahead, and all of them where the ranking may turn', async () => {
+    // With one cell at a time there is ten times as much exposed as on 1.5625 %, at any latency below the long bake.
+    const vary = `vary: { ${LATENCY}: [10m, 20h] }`;
+    const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, vary).replace('mean: 2h', 'mean: 15m');
+    const { sensitivity, rounds } = await sensitivityIn(text, exposed, { replications: 40 });
+    const [latency] = sensitivity.rows;
+    expect(latency.high).toMatchObject({ flips: true, n: 40 });
+    const others = sensitivity.rows.flatMap(({ low, high }) => [low ?? [], high ?? []].flat());
+    expect(others.filter(({ n }) => n === 4)).toHaveLength(others.length - 1);
+    expect(rounds).toEqual([
+      { ends: 0, seeds: 40 },
+      { ends: others.length, seeds: 4 },
+      { ends: 1, seeds: 12 },
+      { ends: 1, seeds: 40 },
+    ]);
+  });
+
+  it('says the same of every end as it does where all seeds are run everywhere', async () => {
+    for (const mean of ['1h', '336m', '20h']) {
+      const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, `vary: { ${LATENCY}: [10m, 40h] }`);
+      const at = text.replace('mean: 2h', `mean: ${mean}`);
+      const { sensitivity, scenario } = await sensitivityIn(at, exposed);
+      const rows = await runBatch(planBatch(scenario), { runner: inlineRunner(scenario, exposed) });
+      const whole = new Comparison(scenario, rows);
+      const ends = sensitivity.rows.flatMap(({ low, high }) => [low ?? [], high ?? []].flat());
+      for (const { end, flips } of ends)
+        expect([end.variant, standingOf(sensitivity.answer.best, end, whole).flips]).toEqual([
+          end.variant,
+          flips,
+        ]);
+    }
+  });
+
+  it('goes on at an end where the leader leads for certain, but by less than half', async () => {
+    // 2 to 10 with everything as it is, 8 and a bit to 10 at the high end: no doubt, yet near a turn.
+    const lost = (at: string, policy: string, replication: number) =>
+      policy === 'ten-steps' ? 10 : at.includes('=20h') ? 8 + replication / 100 : 2 + replication / 100;
+    const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, `vary: { ${LATENCY}: [30m, 20h] }`);
+    const { sensitivity } = await sensitivityIn(
+      text,
+      (spec) => {
+        const [faulty, healthy] = exposed(spec);
+        return [{ ...faulty, userMinutesLost: lost(spec.variant, spec.policy, spec.replication) }, healthy];
+      },
+      { isMeant: isLatency, replications: 20 },
+    );
+    const [{ low, high }] = sensitivity.rows;
+    expect([low?.n, high?.n, high?.flips]).toEqual([4, 20, false]);
+  });
+
+  it('leaves alone what changes nothing, also where nobody leads', async () => {
+    const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, '').replace('mean: 2h', 'mean: 336m');
+    const isWindow = ({ parameter }: { parameter: string }) => parameter === 'detectors.0.error-rate.every';
+    const { sensitivity, rounds } = await sensitivityIn(text, exposed, { isMeant: isWindow });
+    expect(sensitivity.rows[0]).toMatchObject({ flips: 'no', effect: 0, high: { n: 12, isSame: true } });
+    expect(rounds.map(({ seeds }) => seeds)).toEqual([60, 4, 12]);
   });
 
   it('puts first what moves the lead most, and last what was not varied', async () => {

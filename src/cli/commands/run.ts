@@ -1,9 +1,9 @@
-import type { Choices } from '../../experiment/index.ts';
+import type { Choices, Sensitivity } from '../../experiment/index.ts';
 import { judgeExpectations, planBatch } from '../../experiment/index.ts';
 import type { Results } from '../../report/index.ts';
-import { grouped, writeReport } from '../../report/index.ts';
+import { grouped, sensitivityCsv, writeReport } from '../../report/index.ts';
 import { choicesOf } from '../choices.ts';
-import { firstDifference } from '../first-difference.ts';
+import { firstDifference, firstDifferentLine } from '../first-difference.ts';
 import type { BatchFlags } from '../flags.ts';
 import { Interrupted, interruptibly } from '../interrupted.ts';
 import type { Loaded } from '../load-scenario.ts';
@@ -88,10 +88,10 @@ async function carryOut(order: Order, outside: Outside): Promise<readonly string
     // Cut into other shards, so that neither chance nor the order of work can hide.
     const again = flags.verify ? await runAs({ jobsPerShard: 7 }) : undefined;
     bar.clear();
-    const sensitivity = order.varied && (await runSensitivity(order.varied, flags, outside));
+    const { sensitivity, difference: second } = await sensitivityOf(order, outside);
     const missed = report(order, { scenario: plan.scenario, rows, sensitivity }, outside);
-    const difference = again && firstDifference(rows, again.rows);
-    return difference === undefined ? missed : [...missed, difference];
+    const first = again && firstDifference(rows, again.rows);
+    return [...missed, ...[first, second].filter((difference) => difference !== undefined)];
   } catch (problem) {
     bar.clear();
     if (problem instanceof Interrupted) {
@@ -109,6 +109,20 @@ async function carryOut(order: Order, outside: Outside): Promise<readonly string
     }
     throw problem;
   }
+}
+
+/** The sensitivity where it was asked for; run twice where that was, too. */
+async function sensitivityOf(
+  { varied, folder, flags: { workers, verify } }: Order,
+  outside: Outside,
+): Promise<{ readonly sensitivity?: Sensitivity; readonly difference?: string | undefined }> {
+  if (varied === undefined) return {};
+  const { name } = varied.loaded.readable.scenario;
+  const sensitivity = await runSensitivity(varied, { workers, parts: folder.partsOf }, outside);
+  if (!verify) return { sensitivity };
+  const again = await runSensitivity(varied, { workers, jobsPerShard: 7 }, outside);
+  const difference = firstDifferentLine(sensitivityCsv(name, sensitivity), sensitivityCsv(name, again));
+  return { sensitivity, difference };
 }
 
 /** Writes the report, says so, and gives the expectations that were missed. */

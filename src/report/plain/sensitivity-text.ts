@@ -13,7 +13,7 @@ export function sensitivityText(
   sensitivity: Sensitivity,
   strong: (text: string) => string = (text) => text,
 ): string {
-  const { rows, answer, replications } = sensitivity;
+  const { rows, answer } = sensitivity;
   const moving = rows.filter(({ flips, effect }) => flips !== 'not varied' && effect > 0);
   const idle = rows.filter(({ flips, effect }) => flips !== 'not varied' && effect === 0);
   const left = rows.filter(({ flips }) => flips === 'not varied');
@@ -25,17 +25,30 @@ export function sensitivityText(
     [
       ...wrapped(`${scenario.name}: ${scenario.title}`, WIDTH).map(strong),
       ...wrapped(scenario.asks, WIDTH),
-      `${grouped(replications)} seeds, the same for every policy and every value.`,
+      ...wrapped(seedsUsed(sensitivity), WIDTH),
     ],
     [strong('What it depends on'), ...said],
-    moving.length === 0 ? [] : [...wrapped(heading, WIDTH).map(strong), ...tableOf(moving)],
-    namesIn('Varied as well, without any effect', idle, strong),
+    moving.length === 0
+      ? []
+      : [...wrapped(heading, WIDTH).map(strong), ...tableOf(moving, answer.rivals[0].meanDifference)],
+    namesIn('Varied as well, without moving the lead', idle, strong),
     namesIn('Not varied, for want of a range (vary: gives one) or because it is no quantity', left, strong),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** Of how many seeds is everything; fewer where fewer are enough. */
+function seedsUsed({ rows, replications }: Sensitivity): string {
+  const used = rows.flatMap(standings).map(({ n }) => n);
+  const fewer = [...new Set(used)].filter((n) => n < replications).sort((a, b) => a - b);
+  const all = `${counted(replications, 'seed')}, the same for every policy and every value`;
+  const settled = used.filter((n) => n < replications).length;
+  return fewer.length === 0
+    ? `${all}.`
+    : `${all}; the first ${listed(fewer.map(String))} are enough at ${grouped(settled)} of ${counted(used.length, 'value')}.`;
 }
 
 /** The answer, whether it holds over the ranges of all assumptions, and where it does not. */
@@ -48,7 +61,7 @@ function sensitivitySentences({ answer, replications, rows }: Sensitivity): stri
     return [first, 'There is nothing in the scenario that is assumed and could be varied.'];
   const turned = varied.flatMap((row) => standings(row).flatMap((at) => (at.flips ? turnedAt(row, at) : [])));
   const lost = varied.flatMap((row) =>
-    standings(row).flatMap((at) => (at.rival.verdict === 'cannot_tell' ? [placeOf(row, at)] : [])),
+    standings(row).flatMap((at) => (isLost(at) ? [placeOf(row, at)] : [])),
   );
   const over = `each by itself, between half and twice its value or over the range that the scenario gives`;
   const sentences = [first];
@@ -88,6 +101,11 @@ function placeOf({ assumption: { parameter, value } }: SensitivityRow, { end }: 
   return `${parameter} is ${inShort(end.value)}${other}`;
 }
 
+/** Nobody can tell any more; where nothing differs, that is no news. */
+function isLost({ rival, isSame }: Standing): boolean {
+  return rival.verdict === 'cannot_tell' && !isSame;
+}
+
 function standings({ low, high }: SensitivityRow): Standing[] {
   return [low, high].filter((standing) => standing !== null);
 }
@@ -95,7 +113,8 @@ function standings({ low, high }: SensitivityRow): Standing[] {
 const MARKS =
   '? is a lead that these seeds cannot tell from none, = one too small to matter, ! one of the rival';
 
-function tableOf(rows: readonly SensitivityRow[]): string[] {
+/** `lead`: with everything as it is. */
+function tableOf(rows: readonly SensitivityRow[], lead: number): string[] {
   const column = (title: string, of: (row: SensitivityRow) => string): TextColumn<SensitivityRow> => ({
     title: [title],
     align: 'right',
@@ -106,9 +125,9 @@ function tableOf(rows: readonly SensitivityRow[]): string[] {
       { title: ['assumption'], align: 'left', of: ({ assumption }) => tailOf(assumption.parameter) },
       column('is', ({ assumption }) => inShort(assumption.value)),
       column('at', ({ low }) => inShort(low?.end.value ?? '-')),
-      column('lead', ({ low }) => leadAt(low)),
+      column('lead', ({ low }) => leadAt(low, lead)),
       column('at', ({ high }) => inShort(high?.end.value ?? '-')),
-      column('lead', ({ high }) => leadAt(high)),
+      column('lead', ({ high }) => leadAt(high, lead)),
     ],
     rows,
     WIDTH,
@@ -116,11 +135,12 @@ function tableOf(rows: readonly SensitivityRow[]): string[] {
   return [...titles, ...lines];
 }
 
-function leadAt(standing: Standing | null): string {
+/** What seeds that are fewer show is by how much the lead moves, and not how large it is. */
+function leadAt(standing: Standing | null, lead: number): string {
   if (standing === null) return '-';
-  const { meanDifference, verdict } = standing.rival;
-  const mark = { a_lower: '!', b_lower: ' ', irrelevant: '=', cannot_tell: '?' }[verdict];
-  return `${signed(meanDifference)}${mark}`;
+  if (standing.isSame) return 'same ';
+  const mark = { a_lower: '!', b_lower: ' ', irrelevant: '=', cannot_tell: '?' }[standing.rival.verdict];
+  return `${signed(lead + standing.moves)}${mark}`;
 }
 
 /** The last steps of a path, which say more than the first. */

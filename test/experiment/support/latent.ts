@@ -1,14 +1,7 @@
 import { catalog } from '../../../models/index.ts';
 import type { Assumption, Law, Scenario } from '../../../src/domain/index.ts';
 import type { Simulate } from '../../../src/experiment/index.ts';
-import {
-  Comparison,
-  inlineRunner,
-  planBatch,
-  runBatch,
-  seedOf,
-  sensitivityOf,
-} from '../../../src/experiment/index.ts';
+import { findSensitivity, inlineRunner, runBatch, seedOf } from '../../../src/experiment/index.ts';
 import { exp, exponential, HOUR, RandomStreams } from '../../../src/kernel/index.ts';
 import { readAssumptions } from '../../../src/scenario/index.ts';
 import { pseudoSimulate } from '../batch/support/pseudo.ts';
@@ -104,14 +97,12 @@ export async function sensitivityIn(
   const read = readAssumptions(text, { file: 'latent-bakes.yaml', catalog, hash: '' });
   if ('problems' in read) throw new Error(JSON.stringify(read.problems));
   const assumptions = read.assumptions.filter(isMeant);
-  const variants = assumptions.flatMap(({ low, high }) => [low?.variant ?? [], high?.variant ?? []].flat());
-  const plan = planBatch(read.scenario, {
-    variants: ['base', ...variants],
-    ...(replications === undefined ? {} : { replications }),
+  const choices = replications === undefined ? {} : { replications };
+  const runner = inlineRunner(read.scenario, simulate);
+  const rounds: { readonly ends: number; readonly seeds: number }[] = [];
+  const sensitivity = await findSensitivity(read.scenario, assumptions, choices, ({ plan, ...round }) => {
+    rounds.push(round);
+    return runBatch(plan, { runner });
   });
-  const rows = await runBatch(plan, { runner: inlineRunner(plan.scenario, simulate) });
-  return {
-    scenario: plan.scenario,
-    sensitivity: sensitivityOf(new Comparison(plan.scenario, rows), assumptions),
-  };
+  return { scenario: read.scenario, sensitivity, rounds };
 }
