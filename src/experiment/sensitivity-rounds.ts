@@ -58,7 +58,7 @@ export async function findSensitivity(
     if (open.length === 0) break;
     const comparison = await compare(open, n);
     open = open.filter((end) => {
-      const standing = standingOf(answer.best, end, comparison);
+      const standing = standingOf(answer, end, comparison);
       standings.set(end.variant, standing);
       return !standing.isFar && !(standing.isSame && n >= SECOND);
     });

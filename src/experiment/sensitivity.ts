@@ -1,4 +1,5 @@
 import type { Assumption, AssumptionEnd } from '../domain/index.ts';
+import { pairedDifferences, pairedT } from '../stats/index.ts';
 import type { Answer } from './answer.ts';
 import { answerOf, RANKED_BY, rivalsOf } from './answer.ts';
 import type { Comparison, PairComparison } from './comparison.ts';
@@ -43,7 +44,7 @@ export interface Standing {
   readonly moves: number;
   /** On none of the seeds does any policy lose more or less than with everything as it is. */
   readonly isSame: boolean;
-  /** No other policy is near: against each it is told, and the lead is half of what it is with everything as it is, or more. */
+  /** No other policy is near: none is or may be better, and the lead is half of what it is with everything as it is, or more. */
   readonly isFar: boolean;
   /** Another policy is certainly better here. */
   readonly flips: boolean;
@@ -56,15 +57,20 @@ export interface Standing {
  *
  * The ends are not adjusted for being many: seeds are the same at all of them, so their errors are nearly one error.
  *
- * @param comparison of the same seeds at this end and in the variant `base`
+ * @param answer from all seeds
+ * @param comparison of the same seeds at this end and in the variant `base`, all or the first of them
  */
-export function standingOf(leader: string, end: AssumptionEnd, comparison: Comparison): Standing {
+export function standingOf(answer: Answer, end: AssumptionEnd, comparison: Comparison): Standing {
+  const leader = answer.best;
   const rivals = rivalsOf(leader, comparison, end.variant);
   const better = rivals.find(({ verdict }) => verdict === 'a_lower');
   const rival = better ?? rivals[0];
   const [before] = rivalsOf(leader, comparison, 'base');
   const lead = rival.meanDifference;
-  const isTold = rivals.every(({ verdict }) => verdict === 'b_lower' || verdict === 'irrelevant');
+  const isBehind = (pair: PairComparison) =>
+    pair.verdict === 'b_lower' ||
+    pair.verdict === 'irrelevant' ||
+    staysBehind(pair.policyA, answer, end.variant, comparison);
   return {
     end,
     n: comparison.replications,
@@ -72,7 +78,7 @@ export function standingOf(leader: string, end: AssumptionEnd, comparison: Compa
     rival,
     moves: lead - before.meanDifference,
     isSame: isSame(end.variant, comparison),
-    isFar: isTold && lead >= before.meanDifference / 2,
+    isFar: rivals.every(isBehind) && lead >= before.meanDifference / 2,
     flips: better !== undefined,
   };
 }
@@ -97,14 +103,36 @@ export function sensitivityOf(
   return { answer, replications, rows: rows.sort((a, b) => order(b) - order(a)) };
 }
 
+/**
+ * Whether the rival is certainly behind with everything as it is, and by more than the end may cost the leader: the least
+ * lead that all seeds allow, and the least that it moves by on these. Because luck is the same at both, few seeds tell how
+ * far it moves even where many are needed to tell how large it is. (Each by an interval of 95 %, so that the sum is above
+ * zero by mistake in 5 cases of 100 at most.)
+ */
+function staysBehind(
+  rival: string,
+  { best, rivals }: Answer,
+  variant: string,
+  comparison: Comparison,
+): boolean {
+  const least = rivals.find(({ policyA }) => policyA === rival)?.interval?.low ?? -Infinity;
+  const leads = (at: string) =>
+    pairedDifferences(losses(rival, at, comparison), losses(best, at, comparison));
+  return least > 0 && least + pairedT(leads(variant), leads('base')).low > 0;
+}
+
 function isSame(variant: string, comparison: Comparison): boolean {
-  const { of } = metricNamed(RANKED_BY);
-  const losses = (policy: string, at: string) =>
-    comparison.rows(policy, { variant: at, release: 'faulty' }).map(of);
   return comparison.policiesOf('base').every((policy) => {
-    const before = losses(policy, 'base');
-    return losses(policy, variant).every((lost, i) => lost === before[i]);
+    const before = losses(policy, 'base', comparison);
+    return losses(policy, variant, comparison).every((lost, i) => lost === before[i]);
   });
+}
+
+/** By seed. */
+function losses(policy: string, variant: string, comparison: Comparison): number[] {
+  return comparison
+    .rows(policy, { variant, release: 'faulty' })
+    .map((row) => Number(metricNamed(RANKED_BY).of(row)));
 }
 
 function flipsOf(low: Standing | null, high: Standing | null): SensitivityRow['flips'] {

@@ -100,10 +100,7 @@ describe('the sensitivity of an answer', () => {
       const whole = new Comparison(scenario, rows);
       const ends = sensitivity.rows.flatMap(({ low, high }) => [low ?? [], high ?? []].flat());
       for (const { end, flips } of ends)
-        expect([end.variant, standingOf(sensitivity.answer.best, end, whole).flips]).toEqual([
-          end.variant,
-          flips,
-        ]);
+        expect([end.variant, standingOf(sensitivity.answer, end, whole).flips]).toEqual([end.variant, flips]);
     }
   });
 
@@ -122,6 +119,25 @@ describe('the sensitivity of an answer', () => {
     );
     const [{ low, high }] = sensitivity.rows;
     expect([low?.n, high?.n, high?.flips]).toEqual([4, 20, false]);
+  });
+
+  it('needs few seeds for how far the lead moves, where it needs many for how large it is', async () => {
+    // 0 or 20 against 1, and everywhere half of one less at the high end: 4 seeds cannot tell who leads, 60 can.
+    const lost = (at: string, policy: string, replication: number) =>
+      policy === 'long-first' ? 1 : 20 * (replication % 2) + 1 - (at.includes('=20h') ? 0.5 : 0);
+    const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, `vary: { ${LATENCY}: [30m, 20h] }`);
+    const { sensitivity } = await sensitivityIn(
+      text,
+      (spec) => {
+        const [faulty, healthy] = exposed(spec);
+        return [{ ...faulty, userMinutesLost: lost(spec.variant, spec.policy, spec.replication) }, healthy];
+      },
+      { isMeant: isLatency },
+    );
+    const [{ low, high, effect }] = sensitivity.rows;
+    expect(high).toMatchObject({ n: 4, isSame: false, isFar: true, flips: false, moves: -0.5 });
+    expect(high?.rival.verdict).toBe('cannot_tell');
+    expect([low?.n, effect]).toEqual([4, 0.5]);
   });
 
   it('leaves alone what changes nothing, also where nobody leads', async () => {

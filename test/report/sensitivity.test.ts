@@ -73,6 +73,18 @@ describe('the sensitivity as text', () => {
     );
   });
 
+  it('says where the choice becomes irrelevant, which is no turn either', async () => {
+    // 3.05 and 3.11 fleet-hours at 336 min, but 0.01 and 0.08 at a quarter of an hour.
+    const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, `vary: { ${LATENCY}: [10m, 336m] }`)
+      .replace('mean: 2h', 'mean: 15m')
+      .replace('irrelevant-within: 0%', 'irrelevant-within: 60%');
+    const { scenario, sensitivity } = await sensitivityIn(text, exposed, { isMeant });
+    expect(sentencesOf(sensitivityText(scenario, sensitivity)).slice(1)).toEqual([
+      `- The choice between long-first and another becomes irrelevant where ${LATENCY} is 336m and not 15m.`,
+      expect.stringMatching(/^- It holds at all other ends of the 2 assumptions/),
+    ]);
+  });
+
   it('says when nobody leads from the beginning', async () => {
     const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, '').replace('mean: 2h', 'mean: 336m');
     const { scenario, sensitivity } = await sensitivityIn(text, exposed, { isMeant });

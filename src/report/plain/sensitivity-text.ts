@@ -63,13 +63,18 @@ function sensitivitySentences({ answer, replications, rows }: Sensitivity): stri
   const lost = varied.flatMap((row) =>
     standings(row).flatMap((at) => (isLost(at) ? [placeOf(row, at)] : [])),
   );
+  const even = varied.flatMap((row) =>
+    standings(row).flatMap((at) => (isEven(at) ? [placeOf(row, at)] : [])),
+  );
   const over = `each by itself, between half and twice its value or over the range that the scenario gives`;
   const sentences = [first];
   if (turned.length > 0) sentences.push(...turned);
   if (next.verdict === 'b_lower' && lost.length > 0)
     sentences.push(`These seeds can no longer tell that ${best} loses the fewest where ${listed(lost)}.`);
+  if (next.verdict === 'b_lower' && even.length > 0)
+    sentences.push(`The choice between ${best} and another becomes irrelevant where ${listed(even)}.`);
   const among = `${counted(varied.length, 'assumption')} that ${varied.length === 1 ? 'was' : 'were'} varied, ${over}`;
-  if (turned.length === 0 && (next.verdict !== 'b_lower' || lost.length === 0))
+  if (turned.length === 0 && (next.verdict !== 'b_lower' || lost.length + even.length === 0))
     sentences.push(
       next.verdict === 'b_lower'
         ? `That holds for all of ${among}.`
@@ -99,6 +104,11 @@ function turnedAt(row: SensitivityRow, at: Standing): string {
 function placeOf({ assumption: { parameter, value } }: SensitivityRow, { end }: Standing): string {
   const other = value === '' ? '' : ` and not ${inShort(value)}`;
   return `${parameter} is ${inShort(end.value)}${other}`;
+}
+
+/** Another policy is as good as the leader. */
+function isEven({ rival, isSame }: Standing): boolean {
+  return rival.verdict === 'irrelevant' && !isSame;
 }
 
 /** Nobody can tell any more; where nothing differs, that is no news. */
@@ -151,14 +161,14 @@ function tailOf(path: string): string {
   return `…${tail.slice(Math.max(0, tail.indexOf('.')))}`;
 }
 
-/** A law by what says how large it is: `median 3m`, `30s to 60s`. */
+/** A law by what says how large it is: `median 3m`, `30s to 60s`; a rate without whose it is. */
 function inShort(value: string): string {
   const [, median] = /^\{ lognormal: \{ median: ([^,]+), .*\} \}$/.exec(value) ?? [];
   if (median !== undefined) return `median ${median}`;
   const [, mean] = /^\{ exponential: \{ mean: (\S+) \} \}$/.exec(value) ?? [];
   if (mean !== undefined) return `mean ${mean}`;
   const [, from, to] = /^\{ uniform: \{ from: ([^,]+), to: (\S+) \} \}$/.exec(value) ?? [];
-  return from === undefined ? value : `${from}..${to}`;
+  return from === undefined ? value.replace(/ per \w+$/, '') : `${from}..${to}`;
 }
 
 function namesIn(

@@ -6,7 +6,7 @@ import { cellsOf } from '../../report/support/read-report.ts';
 
 const REPORTS = fileURLToPath(new URL('../../../reports', import.meta.url));
 
-/** One row of a published summary.csv, by column. */
+/** One row of a published table, by column. */
 export type SummaryCells = Readonly<Record<string, string>>;
 
 /** Which rows of a summary. */
@@ -25,6 +25,12 @@ export function summaryOf(where: Where): SummaryCells {
   );
   if (found === undefined) throw new Error(`expected a row of summary.csv for ${JSON.stringify(where)}`);
   return found;
+}
+
+/** All rows of a published sensitivity.csv; undefined where that is not published. */
+export function sensitivityOf(scenario: string): readonly SummaryCells[] | undefined {
+  const isPublished = existsSync(join(REPORTS, scenario, 'sensitivity.csv'));
+  return isPublished ? rowsOf(scenario, 'sensitivity.csv') : undefined;
 }
 
 /**

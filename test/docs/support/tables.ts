@@ -7,7 +7,7 @@ import { wavetank } from '../../cli/support/outside.ts';
 import { FakeFeed } from '../../ui/support/fake-feed.ts';
 import { fakeRun } from '../../ui/support/fake-run.ts';
 import type { Where } from './figures.ts';
-import { formatted, summaryOf } from './figures.ts';
+import { formatted, sensitivityOf, summaryOf } from './figures.ts';
 import { textOfScenario } from './scenario-files.ts';
 
 /** Tables that a document holds between `<!-- made: name argument -->` and `<!-- end -->`, each made from its source. */
@@ -17,6 +17,7 @@ const TABLES: Readonly<Record<string, (argument: string) => Promise<readonly str
     keys: keyTable,
     'game-commands': gameTable,
     results: resultTable,
+    depends: dependsLines,
   };
 
 /** The lines of a table. */
@@ -100,6 +101,28 @@ function resultTable(name: string): string[] {
     ],
     rows,
   );
+}
+
+/** Which assumptions turn the ranking round, from the published report: a paragraph, not a table. */
+function dependsLines(name: string): string[] {
+  const published = sensitivityOf(name);
+  if (published === undefined)
+    return [`**What it depends on** takes minutes: \`npx wavetank compare ${name} --sensitivity\` tells it.`];
+  const varied = published.filter(({ flips }) => flips !== 'not varied');
+  const turns = varied.flatMap((row) =>
+    (['low', 'high'] as const)
+      .filter((end) => row.flips === end || row.flips === 'both')
+      .map((end) => {
+        const rival = row[`rival_${end}`];
+        return `\`${row.parameter}\` is ${row[end]} and not ${row.base} (${rival} then does less harm than ${row.best_base})`;
+      }),
+  );
+  const found =
+    turns.length === 0
+      ? 'no end of their ranges turns the ranking round.'
+      : `the ranking turns round where ${turns.join('; or where ')}.`;
+  const opening = `**What it depends on.** Of ${varied.length} assumptions, each by itself and judged by the user-minutes lost in a bad release:`;
+  return [`${opening} ${found}`];
 }
 
 function resultCells(about: Pick<Where, 'scenario' | 'policy' | 'variant'>): string[] {
