@@ -104,8 +104,6 @@ export interface StageSite {
   rent(cells: number): { release(): void };
   /** Waits for the team's next hours. */
   untilWithin(hours: readonly Hours[]): Script;
-  /** The change really has a defect: for how likely people are to be wrong. */
-  readonly isBad: boolean;
   /** For what happens by chance here; the same for every policy under a seed. */
   luck(purpose: string): number;
   draw(of: Law, purpose: string): number;

@@ -97,6 +97,13 @@ describe('parallel regions', () => {
     expect(rehearsals).toEqual([waves[0].deployedAt + HOUR]);
     expect(roll('parallel-regions: { waves: "6" }').rehearsals).toEqual([]);
   });
+
+  it('are rehearsed for only where any are left to go side by side', () => {
+    const { rehearsals, waves } = roll('parallel-regions: { rehearse: true, confidence: 3, waves: "6" }');
+
+    expect(waves).toHaveLength(3);
+    expect(rehearsals).toEqual([]);
+  });
 });
 
 describe('aws-waves', () => {

@@ -19,7 +19,7 @@ export function* throughStages(
   site: RolloutSite,
   progress: Progress,
 ): Script<{ readonly entry: number; readonly because: string } | undefined> {
-  const { simulation, journal, defects } = inputs;
+  const { simulation, journal } = inputs;
   const began = simulation.now;
   const staged = new Occurrences();
   let complaints = 0;
@@ -35,7 +35,6 @@ export function* throughStages(
       get complaints() {
         return complaints;
       },
-      isBad: defects.shipped.length > 0,
       *test(test) {
         yield* wait(testOptions(test).takes);
         const isComplaint = complains(inputs, `${stageName} ${tested.next(test.name)}`, test);
