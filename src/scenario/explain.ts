@@ -7,7 +7,7 @@ import { capital, statusOf, wrap } from './manual.ts';
 import { fieldsOf, paramsOf } from './model-form.ts';
 import { oneOf } from './problem.ts';
 import { SECTIONS, sectionList, sectionPage } from './section-page.ts';
-import { suggestion } from './suggest.ts';
+import { suggest } from './suggest.ts';
 import type { Unit } from './units.ts';
 import { countUnit, durationUnit, numberUnit, rateUnit, shareUnit, temperatureUnit } from './units.ts';
 
@@ -32,11 +32,29 @@ export function explainModel(catalog: Catalog, name?: string): Explanation {
   const kinds = Object.keys(KINDS) as ModelKind[];
   if (name === undefined)
     return { text: [...kinds.map((kind) => contents(catalog, kind)), sectionList()].join('\n') };
-  const models = kinds.flatMap((kind) => catalog[kind].get(name) ?? []);
-  const pages = [...models.map(page), ...(SECTIONS.has(name) ? [sectionPage(name)] : [])];
-  if (pages.length > 0) return { text: pages.join('\n') };
+  const text = pagesOf(catalog, name);
+  if (text !== '') return { text };
   const names = [...new Set([...kinds.flatMap((kind) => [...catalog[kind].keys()]), ...SECTIONS.keys()])];
-  return { unknown: name, hint: suggestion(name, names) };
+  const meant = suggest(name, names);
+  if (meant !== undefined) return { unknown: name, hint: `did you mean ${meant}?` };
+  return { unknown: name, hint: whereabouts(name, names, (each) => pagesOf(catalog, each)) };
+}
+
+function pagesOf(catalog: Catalog, name: string): string {
+  const models = (Object.keys(KINDS) as ModelKind[]).flatMap((kind) => catalog[kind].get(name) ?? []);
+  return [...models.map(page), ...(SECTIONS.has(name) ? [sectionPage(name)] : [])].join('\n');
+}
+
+/** Who looks for a word that is no name finds the pages with an option or a key of that name, or else those that say it, be it one or many. */
+function whereabouts(word: string, names: readonly string[], textOf: (name: string) => string): string {
+  const plain = `${word.replace(/s$/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}s?`;
+  const saying = (pattern: RegExp) => names.filter((name) => pattern.test(textOf(name)));
+  const having = saying(new RegExp(`^ +${plain}: `, 'm'));
+  if (having.length > 0) return `it is an option or a key under ${oneOf(having)}`;
+  const said = saying(new RegExp(`(?<![\\w-])${plain}(?![\\w-])`, 'i'));
+  return said.length > 0
+    ? `it is spoken of under ${oneOf(said)}`
+    : 'wavetank explain, without a name, lists them';
 }
 
 function contents(catalog: Catalog, kind: ModelKind): string {
@@ -47,22 +65,30 @@ function contents(catalog: Catalog, kind: ModelKind): string {
 }
 
 function page(model: ModelOf[ModelKind]): string {
-  const params = Object.entries(paramsOf(model));
-  const fields = fieldsOf(paramsOf(model));
-  const options = params.map(([name, { shape }]) => option(kebab(name), shape, fields[name]));
+  const options = optionsOf(paramsOf(model), '  ');
   const parts = [
     `${model.name} (${model.kind})\n\n${model.summary}\n`,
     model.about.trim() === '' ? '' : `${wrap(model.about, '')}\n`,
-    options.length === 0 ? 'It has no options.\n' : `Options\n${options.join('')}`,
+    options === '' ? 'It has no options.\n' : `Options\n${options}`,
     `In a scenario\n${example(model)}`,
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
 
-function option(key: string, shape: Shape, field: Field<unknown>): string {
+function optionsOf(params: Params, indent: string): string {
+  const fields = fieldsOf(params);
+  return Object.entries(params)
+    .map(([name, { shape }]) => option(kebab(name), shape, fields[name], indent))
+    .join('');
+}
+
+function option(key: string, shape: Shape, field: Field<unknown>, indent: string): string {
   const source = field.source === undefined ? '' : ` Source: ${field.source}.`;
-  const head = `  ${key}: ${shapeText(shape)}; ${statusOf(field)}\n`;
-  return `${head}${wrap(`${capital(field.about)}.${source}`, '      ')}\n`;
+  const head = `${indent}${key}: ${shapeText(shape)}; ${statusOf(field)}\n`;
+  const deeper = `${indent}    `;
+  const group = shape.kind === 'list' ? shape.of : shape;
+  const below = group.kind === 'group' ? optionsOf(group.params, deeper) : '';
+  return `${head}${wrap(`${capital(field.about)}.${source}`, deeper)}\n${below}`;
 }
 
 const UNITS: Readonly<Partial<Record<Shape['kind'], Unit>>> = {
@@ -92,7 +118,7 @@ function shapeText(shape: Shape): string {
     case 'list':
       return `a list of: ${shapeText(shape.of)}`;
     case 'group':
-      return `a map of ${oneOf(Object.keys(shape.params).map(kebab))}`;
+      return 'a map';
     case 'model':
       return `a ${shape.of}`;
     case 'hours':
@@ -119,7 +145,7 @@ function example(model: ModelOf[ModelKind]): string {
   const { kind, name } = model;
   const options = Object.entries(paramsOf(model)).flatMap(([key, { default: fallback, optional, shape }]) => {
     if (optional && fallback === undefined) return [];
-    const value = fallback === undefined ? sampleOf(shape) : inYaml(defaultText(fallback), shape);
+    const value = fallback === undefined ? sampleOf(shape) : inYaml(written(fallback, shape), shape);
     return [`${kebab(key)}: ${value}`];
   });
   const block = (indent: string, head: string) =>
@@ -145,6 +171,15 @@ function example(model: ModelOf[ModelKind]): string {
 function lines(indent: string, head: string, options: readonly string[]): string {
   const inside = `${indent}${head.startsWith('- ') ? '    ' : '  '}`;
   return `${indent}${head}\n${options.map((each) => `${inside}${each}\n`).join('')}`;
+}
+
+/** A map that is empty by default with what it then holds. */
+function written(fallback: unknown, shape: Shape): string {
+  const text = defaultText(fallback);
+  if (shape.kind !== 'group' || text !== '{}') return text;
+  const held = Object.entries(shape.params).filter(([, each]) => each.default !== undefined);
+  const parts = held.map(([name, each]) => `${kebab(name)}: ${defaultText(each.default)}`);
+  return parts.length === 0 ? text : `{ ${parts.join(', ')} }`;
 }
 
 /** In quotes where YAML would take the text for something else. */

@@ -5,7 +5,8 @@ const WIDTH = 78;
 
 /** What happens when an option or key is not written. */
 export function statusOf(field: Field<unknown>): string {
-  if (field.default !== undefined) return `default ${defaultText(field.default)}`;
+  // A text that is empty by default is one that may be left out.
+  if (field.default !== undefined && field.default !== '') return `default ${defaultText(field.default)}`;
   return isRequired(field) ? 'must be given' : 'may be left out';
 }
 

@@ -33,7 +33,7 @@ const seedForm = scalar(
 
 /** The keys of a scenario, in the order in which they are best written, and are read. */
 export const scenarioFields = {
-  scenario: field(textForm, 'name: that of the file without its ending'),
+  scenario: field(textForm, 'its name, that of the file without the ending'),
   title: optionalField(textForm, 'one line for lists'),
   asks: field(textForm, 'the question'),
   because: field(textFormOrEmpty(), 'row of the incident table it is modelled on', { default: '' }),
@@ -41,7 +41,7 @@ export const scenarioFields = {
   assumes: field(listOf(textForm, { max: 100 }), 'what is assumed rather than known', { default: [] }),
   duration: field(
     quantity(durationUnit, { min: MINUTE, max: 366 * DAY }),
-    'horizon: the end of simulated time',
+    'the horizon, at which simulated time ends',
   ),
   replications: field(countForm({ min: 1, max: 1_000_000 }), 'seeds that all policies are run with', {
     default: 300,
@@ -59,15 +59,28 @@ export const scenarioFields = {
   plant: field(plantForm, 'how cells serve, overflow, heat up and stand in for each other'),
   telemetry: field(telemetryForm, 'how telemetry reaches the detectors'),
   change: field(changeForm, 'what is shipped'),
-  policies: field(policiesForm, 'how it is rolled out: what is compared'),
-  detectors: field(modelsForm('detector'), 'what raises alarms', { default: [] }),
+  policies: field(
+    policiesForm,
+    'how it is rolled out, which is what is compared: name: { model: { options } }',
+  ),
+  detectors: field(modelsForm('detector'), 'what raises alarms: models by their names or with options', {
+    default: [],
+  }),
   responders: field(modelsForm('responder'), 'who acts on them', { default: [] }),
   faults: field(modelsForm('fault'), 'what goes wrong whatever is shipped', { default: [] }),
-  expect: field(expectForm, 'what must come out; exit code 1 when it does not', { default: {} }),
+  expect: field(
+    expectForm,
+    'what must come out, as policy.users_harmed_share: { mean: "< 2%" }; exit code 1 when it does not',
+    { default: {} },
+  ),
   variants: field(variantsForm, 'the scenario with some places replaced: name: { path: value }', {
     default: {},
   }),
-  compare: field(compareForm, 'paths and lists of values; every combination is a variant', { default: {} }),
+  compare: field(
+    compareForm,
+    'paths such as policies.static.bake with lists of values; every combination is a variant',
+    { default: {} },
+  ),
   vary: field(varyForm, 'lowest and highest values of assumptions, for --sensitivity', {
     default: {},
   }),

@@ -1,6 +1,39 @@
 /** For each section that has a page: YAML that can be copied, with the keys that most scenarios change. */
 export const SECTION_EXAMPLES: ReadonlyMap<string, string> = new Map([
   [
+    'scenario',
+    `
+scenario: my-release
+asks: How long must a wave bake to notice?
+duration: 12h
+replications: 100
+fleet: { regions: 2, cells: 8 per region, users: { total: 800k }, headroom: 40% }
+change:
+  code: { takes: 5m per cell }
+  defects:
+    - latent: { fails: 20%, after: 40m }
+policies:
+  hasty: { geometric: { bake: 10m } }
+  patient: { geometric: { bake: 1h } }
+detectors:
+  - error-rate: { above: 1%, sustained: 2m }
+responders:
+  - auto-rollback
+expect:
+  patient.users_harmed_share: { mean: "< 15%" }
+variants:
+  quick: { policies.patient.bake: 30m }
+compare:
+  detectors.error-rate.above: [0.5%, 2%]
+`,
+  ],
+  [
+    'calendar',
+    `
+calendar: { day: 2026-11-23, zone: -5h }
+`,
+  ],
+  [
     'fleet',
     `
 fleet:

@@ -1,12 +1,14 @@
 import { SOURCE_MEANINGS } from '../domain/index.ts';
 import type { Field, Fields } from './form.ts';
-import { kebab } from './form.ts';
+import { field, kebab, section } from './form.ts';
 import { capital, statusOf, wrap } from './manual.ts';
 import { scenarioFields } from './scenario-file.ts';
 import { SECTION_EXAMPLES } from './section-examples.ts';
 
 /** Sections of a scenario that have a page, with the keys that lead to them. */
 export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['scenario', []],
+  ['calendar', ['calendar']],
   ['fleet', ['fleet']],
   ['users', ['users']],
   ['retries', ['users', 'retries']],
@@ -18,6 +20,11 @@ export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['change', ['change']],
   ['vary', ['vary']],
 ]);
+
+const WHOLE: Field<unknown> = field(
+  section(scenarioFields),
+  'the keys of a scenario, in the order in which they are best written',
+);
 
 /** The list of the sections that have a page. */
 export function sectionList(): string {
@@ -34,7 +41,8 @@ export function sectionPage(name: string): string {
     entry([...path, key], each, '  '),
   );
   const shape = keys.length === 0 ? `It is ${found.form.expected}.\n` : `Keys\n${keys.join('')}`;
-  return `${name} (section ${path.join('.')})\n\n${wrap(sentence(found), '')}\n\n${shape}\n${name === 'telemetry' ? sourceList() : ''}${exampleOf(name)}`;
+  const place = path.length === 0 ? 'the whole file' : `section ${path.join('.')}`;
+  return `${name} (${place})\n\n${wrap(sentence(found), '')}\n\n${shape}\n${name === 'telemetry' ? sourceList() : ''}${exampleOf(name)}`;
 }
 
 /** What detectors can count: an option of theirs, but things of telemetry. */
@@ -65,9 +73,7 @@ function entry(path: readonly string[], field: Field<unknown>, indent: string): 
 }
 
 function fieldOf(name: string): Field<unknown> {
-  const [first, ...rest] = SECTIONS.get(name) ?? [];
-  const top: Fields = scenarioFields;
-  return rest.reduce((field, key) => fieldsIn(field)[key], top[first]);
+  return (SECTIONS.get(name) ?? []).reduce((at, key) => fieldsIn(at)[key], WHOLE);
 }
 
 function fieldsIn({ form, about }: Field<unknown>): Fields {

@@ -21,7 +21,14 @@ const SECTION_PATHS = [
   ['plant', 'heat'],
   ['telemetry'],
   ['change'],
+  ['calendar'],
 ];
+
+/** Of the models that come along. */
+const pageOf = (name: string): string => {
+  const explanation = explainModel(shipped, name);
+  return 'text' in explanation ? explanation.text : explanation.hint;
+};
 
 /** The schema of a key, or of the map that may stand there. */
 function under({ properties }: JsonSchema, key: string): JsonSchema {
@@ -69,6 +76,8 @@ describe('the manual', () => {
         on-call        People who are paged.
 
       Sections of a scenario
+        scenario   The keys of a scenario, in the order in which they are best written.
+        calendar   The day at the beginning, for windows and shifts.
         fleet      The cells, where they are, and who lives in them.
         users      What users do, and their clients.
         retries    What clients do with an attempt that failed.
@@ -309,6 +318,37 @@ ${text}`;
   it('says what was meant by a name there is not', () => {
     expect(textOf('looops')).toBe('looops: did you mean loops?');
     expect(textOf('servin')).toBe('servin: did you mean serving?');
+  });
+
+  it('leads a word that is no name to the pages with such an option or key, or else to those that say it', () => {
+    expect(pageOf('confidence')).toBe('it is an option or a key under parallel-regions or kayenta');
+    expect(pageOf('expect')).toBe('it is an option or a key under scenario');
+    expect(pageOf('dashboards')).toBe('it is spoken of under slow-response');
+    expect(pageOf('dashboard')).toBe('it is spoken of under slow-response');
+    expect(pageOf('x(')).toBe('wavetank explain, without a name, lists them');
+  });
+
+  it('says what may stand in a map of options and what holds there by default', () => {
+    expect(pageOf('flag')).toContain(`
+  by: a list of: a map; default []
+      For whom the flag is on first, one rule after the other. Source:
+      assumption: no rule, shares of everybody.
+      region: the name of a region; may be left out
+          Only users of this region.
+`);
+    const page = pageOf('penetration');
+    expect(page).toContain('\n      crash: a share such as 5%, from 0% to 100%; default 2%\n');
+    expect(page).toContain('finds: { crash: 2%, latent: 0%, sub-population: 5%, ');
+  });
+
+  it('has a page for the whole file: every key, and an example that is complete', () => {
+    const [keys, example] = pageOf('scenario').split('\nIn a scenario\n');
+    const printed = [...keys.matchAll(/^ {2}(\S+): /gm)].map(([, key]) => key);
+    expect(printed).toEqual(Object.keys(Object(scenarioSchema(shipped).properties)));
+    expect(keys).toContain('\n  because: a text; may be left out\n');
+    const file = example.replace(/^ {2}/gm, '');
+    const read = readScenario(file, { file: 'my-release.yaml', catalog: shipped, hash: '' });
+    expect('problems' in read ? read.problems.map(formatProblem) : read.warnings).toEqual([]);
   });
 
   it('has examples that can be copied', () => {
