@@ -90,6 +90,16 @@ describe('a defect in dark code', () => {
     expect(run.row.recoveredS).not.toBeNull();
   });
 
+  it('is cured by it also where the flag is on for nobody yet', () => {
+    const { row } = shipped({
+      policy: `flag: { add: 100%, dark-bake: 55m, by: [{ region: region-1 }], steps: [100%], bake: 11h,
+        rollback: { redeploy: { at-once: 100% } } }`,
+    });
+
+    expect(row.waves.at(-1)?.cellsExposed).toBe(2);
+    expect(row.recoveredS).not.toBeNull();
+  });
+
   it('stays where a repaired version comes, without doing harm', () => {
     const policy = 'flag: { dark-bake: 3h, rollback: { fix-forward: { takes: 1h, works: 100% } } }';
     const run = shipped({ policy, defects: CRASHES });
@@ -198,6 +208,19 @@ describe('a rollback before the flag is on for anybody', () => {
 
     expect(run.row.outcome).toBe('halted');
     expect(run.row.recoveredS).not.toBeNull();
+  });
+});
+
+describe('a flag that is off already when somebody decides to turn it off', () => {
+  it('keeps its code, which nobody has asked to take away', () => {
+    const run = shipped({
+      defects: '[{ latent: { after: 2h } }]',
+      responders: `[{ auto-rollback: { after: 25m } }, { ${ON_CALL.replace('decision: 0s', 'decision: 30m')} }]`,
+    });
+
+    expect(run.journal.find(({ kind }) => kind === 'diagnosed')?.values.findings).toBe('rollback');
+    expect(kinds(run, 'rollback-started')).toHaveLength(1);
+    expect(kinds(run, 'cell-deploying')).toHaveLength(4);
   });
 });
 
