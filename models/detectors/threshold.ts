@@ -24,7 +24,8 @@ newest N real datapoints decide, out of N + 2 where some are missing; with fewer
 breaching, as not breaching, as missing (no data where nothing is left; an alarm where all real ones breach and the
 oldest is M periods old), or leave the verdict as it was. Not modelled: re-evaluation within a period, percentiles, other
 evaluation ranges than N + 2. The time before the run counts as its first datapoint. Blind to whatever stays on
-the good side of the limit, such as a defect in a small part of the traffic, and slow by M periods.`,
+the good side of the limit, such as a defect in a small part of the traffic, and slow by M periods. Sources that count
+users or cells once, whatever they met (reports, compliance, security, rollback), have no datapoints to compare: \`of: 1\`.`,
   params: {
     statistic: choice(
       ['share', 'bad', 'events'],
@@ -70,6 +71,7 @@ the good side of the limit, such as a defect in a small part of the traffic, and
   every: (options) => options.period,
   windows: ({ period, of }) => Array.from({ length: of + SPARE_DATAPOINTS }, (_, i) => (i + 1) * period),
   start: (): Verdict => 'no-data',
+  differs: ({ of }) => of > 1,
   look(before, { windows }, options) {
     const { datapoints, of, missing, period } = options;
     const points = pointsOf(windows, period).map((point) => breaches(point, options));

@@ -64,6 +64,8 @@ export interface DetectorModel<P extends Params = Params, S = unknown> extends M
   /** Whom it compares with; 'none' when left out. Who compares is never foreseen: while on, it looks at every tick of `every`. */
   control?(options: Values<P>): Control;
   start(options: Values<P>): S;
+  /** It takes what a window has more than a shorter one for a count of its own, which no source has that counts states. */
+  differs?(options: Values<P>): boolean;
   /** Each look adds what has come since the last to what it knows; where nothing new is to be seen it does not look. */
   adds?: boolean;
   /**

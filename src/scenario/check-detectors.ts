@@ -31,6 +31,9 @@ const OF_CELLS: ReadonlySet<Source> = new Set([
   'rollback',
 ]);
 
+/** Sources that count users or cells once, so that two short windows do not add up to a long one. */
+const OF_STATES: ReadonlySet<Source> = new Set(['reports', 'compliance', 'security', 'rollback']);
+
 /** What only shows when detectors are seen together with what they watch. `spot`: the whole file. */
 export function checkDetectors(watching: Watching, spot: Spot, reading: Reading): void {
   const { detectors = [], telemetry } = watching;
@@ -60,7 +63,7 @@ function checkWindows(
 }
 
 function checkSource(
-  { options }: Configured<'detector'>,
+  { model, options }: Configured<'detector'>,
   { telemetry, plant, users, fleet }: Watching,
   spot: Spot,
   reading: Reading,
@@ -70,6 +73,13 @@ function checkSource(
     reading.refuse(spot, {
       expected: `scope cell, region or fleet with source ${source}, which both versions of a cell share`,
       got: `scope ${scope}`,
+    });
+  }
+  const detector: DetectorModel = model;
+  if (OF_STATES.has(source) && detector.differs?.(options) === true) {
+    reading.refuse(spot, {
+      expected: `of: 1 with source ${source}, which counts each user or cell once however long the window is`,
+      got: 'several datapoints',
     });
   }
   if (telemetry === undefined) return;

@@ -32,6 +32,16 @@ describe('what detectors watch', () => {
     },
   );
 
+  it.each(['reports', 'compliance', 'security', 'rollback'])(
+    'cannot be cut into datapoints where it counts users or cells once: %s',
+    (source) => {
+      const alarm = (of: number) =>
+        read({ detectors: `[{ threshold: { source: ${source}, of: ${of}, datapoints: 1 } }]` });
+      expect(() => alarm(2)).toThrow(`expected of: 1 with source ${source}`);
+      expect(alarm(1).detectors).toHaveLength(1);
+    },
+  );
+
   it('needs rooms that can warm, for temperatures', () => {
     expect(() => read({ detectors: '[{ error-rate: { source: temperature } }]' })).toThrow(
       'expected plant.heat, without which no room warms, got plant.heat: none',
