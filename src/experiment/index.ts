@@ -29,7 +29,13 @@ export {
 } from './comparison.ts';
 export { type Unseen, unseenByAll } from './detectors/all-blind.ts';
 export { BLIND, type Cure } from './detectors/blindness.ts';
-export { type FirstWave, type Measurement, measureCanary, shipsSomething } from './detectors/first-wave.ts';
+export {
+  type FirstWave,
+  gateWithoutEvidence,
+  type Measurement,
+  measureCanary,
+  shipsSomething,
+} from './detectors/first-wave.ts';
 export { planProbe } from './detectors/plan-probe.ts';
 export {
   type Contestant,

@@ -67,4 +67,30 @@ describe('before anything runs', () => {
     );
     expect(stderr).not.toContain('policies.static');
   });
+
+  it('says of a policy that ships nothing because a stage stops the change only when it always does', async () => {
+    const stopping = (chance: string) =>
+      [
+        'all-at-once: {}',
+        `all-at-once: { stages: [{ alpha: { tests: [{ functional: { false-alarms: ${chance} } }] } }] }`,
+      ] as const;
+    expect((await warned(['validate'], stopping('80%'))).stderr).toBe('');
+    expect((await warned(['validate'], stopping('100%'))).stderr).toContain(
+      'warning policies.all-at-once: expected a first wave',
+    );
+  });
+
+  it('names policies whose first gate never has the evidence it needs', async () => {
+    const kayenta = ['error-rate: { above: 1%, sustained: 2m, scope: cell }', 'kayenta'] as const;
+    const { code, stderr } = await warned(['validate'], kayenta);
+    expect(code).toBe(0);
+    for (const policy of ['static', 'doubling'])
+      expect(stderr).toContain(
+        `warning policies.${policy}: expected a first gate that has evidence for a good change, got none on the first seeds: kayenta: inconclusive — the rollout ends at its first wave`,
+      );
+    const patient = ['bake: 20m }', 'bake: 3h10m }'] as const;
+    const { stderr: rest } = await warned(['validate'], kayenta, patient);
+    expect(rest).not.toContain('policies.static: expected a first gate');
+    expect(rest).toContain('policies.doubling: expected a first gate');
+  });
 });

@@ -61,14 +61,44 @@ export function measureWholeCell(scenario: Written, length: Duration): Fault | n
   return faultOf(worldOf(scenario, scenario.policies[0].name, 'faulty'), length, true);
 }
 
-/** Whether a policy has a first wave before the horizon, on the first seed. */
+/** Seeds on which a stage may stop a good change by chance before the policy is said to ship nothing. */
+const CHANCES = 10;
+
+/** Whether a policy has a first wave before the horizon, on the first seed on which no stage stops the change. */
 export function shipsSomething(scenario: Written, policy: string): boolean {
-  return advanceTo(worldOf(scenario, policy, 'healthy'), 'wave-started') !== null;
+  for (let replication = 0; replication < CHANCES; replication++) {
+    const world = worldOf(scenario, policy, 'healthy', replication);
+    if (advanceTo(world, 'wave-started', undefined, 'halted') !== null) return true;
+    if (entryOf(world, 'halted') === undefined) return false;
+  }
+  return false;
 }
 
-function worldOf(scenario: Written, policy: string, kind: WorldKind): World {
+/** Seeds on which a gate must want for evidence before it is said that it always does. */
+const PROOFS = 3;
+
+/**
+ * Why a policy's first gate is inconclusive for a good change on each of the first seeds, with everybody watching and nobody
+ * responding; null where one of them decides, or none is asked before the horizon.
+ */
+export function gateWithoutEvidence(scenario: Written, policy: string): string | null {
+  const watched = { ...scenario, responders: [], faults: [] };
+  let because: string | null = null;
+  for (let replication = 0; replication < PROOFS; replication++) {
+    const seed = seedOf(scenario, replication);
+    const spec = { scenario: watched, policy, kind: 'healthy' as const, seed, baseline: null };
+    const world = new World({ ...spec, responders: false });
+    advanceTo(world, 'gate', undefined, 'halted');
+    const gate = entryOf(world, 'gate');
+    if (gate?.values.decision !== 'inconclusive') return null;
+    because ??= String(gate.values.because);
+  }
+  return because;
+}
+
+function worldOf(scenario: Written, policy: string, kind: WorldKind, replication = 0): World {
   const alone = { ...scenario, detectors: [], responders: [], faults: [] };
-  const seed = seedOf(scenario, 0);
+  const seed = seedOf(scenario, replication);
   return new World({ scenario: alone, policy, kind, seed, baseline: null, responders: false });
 }
 
@@ -155,10 +185,14 @@ function countsOf({ plant }: World, cell: number, from: Time, to: Time) {
 
 const STEP = MINUTE;
 
-/** Runs until such an entry is in the journal (after one of another kind); its time, or null when there is none by the horizon. */
-function advanceTo(world: World, kind: string, after?: string): Time | null {
+/**
+ * Runs until such an entry is in the journal (after one of another kind); its time, or null when there is none by the horizon
+ * or by the first entry of the kind `unless`.
+ */
+function advanceTo(world: World, kind: string, after?: string, unless?: string): Time | null {
   for (let time = world.simulation.now; entryOf(world, kind, after) === undefined; ) {
     if (time >= world.horizon) return null;
+    if (unless !== undefined && entryOf(world, unless) !== undefined) return null;
     time = Math.min(world.horizon, time + STEP);
     world.advance(time);
   }
