@@ -140,6 +140,22 @@ describe('the sensitivity of an answer', () => {
     expect([low?.n, effect]).toEqual([4, 0.5]);
   });
 
+  it('goes on where it is open whether the lead moves by more than there is', async () => {
+    // A lead of 0 or 20, which loses 0 or 8 at the high end: 4 + 7.3 by 4 seeds, of the 7.4 that are certain.
+    const lost = (at: string, policy: string, replication: number) =>
+      policy === 'long-first' ? 1 : 1 + (replication % 2) * (at.includes('=20h') ? 12 : 20);
+    const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, `vary: { ${LATENCY}: [30m, 20h] }`);
+    const { sensitivity } = await sensitivityIn(
+      text,
+      (spec) => {
+        const [faulty, healthy] = exposed(spec);
+        return [{ ...faulty, userMinutesLost: lost(spec.variant, spec.policy, spec.replication) }, healthy];
+      },
+      { isMeant: isLatency },
+    );
+    expect(sensitivity.rows[0]).toMatchObject({ low: { n: 4 }, high: { n: 12, isFar: true } });
+  });
+
   it('leaves alone what changes nothing, also where nobody leads', async () => {
     const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, '').replace('mean: 2h', 'mean: 336m');
     const isWindow = ({ parameter }: { parameter: string }) => parameter === 'detectors.0.error-rate.every';
