@@ -9,6 +9,7 @@ import {
   simulateReplication,
 } from '../../src/experiment/index.ts';
 import { standingOf } from '../../src/experiment/sensitivity.ts';
+import { sensitivityText } from '../../src/report/index.ts';
 import {
   ALL_AT_ONCE,
   expectedExposure,
@@ -126,7 +127,7 @@ describe('the sensitivity of an answer', () => {
     const lost = (at: string, policy: string, replication: number) =>
       policy === 'long-first' ? 1 : 20 * (replication % 2) + 1 - (at.includes('=20h') ? 0.5 : 0);
     const text = latentText(`${LONG_FIRST}\n  ${TEN_STEPS}`, `vary: { ${LATENCY}: [30m, 20h] }`);
-    const { sensitivity } = await sensitivityIn(
+    const { sensitivity, scenario } = await sensitivityIn(
       text,
       (spec) => {
         const [faulty, healthy] = exposed(spec);
@@ -138,6 +139,7 @@ describe('the sensitivity of an answer', () => {
     expect(high).toMatchObject({ n: 4, isSame: false, isFar: true, flips: false, moves: -0.5 });
     expect(high?.rival.verdict).toBe('cannot_tell');
     expect([low?.n, effect]).toEqual([4, 0.5]);
+    expect(sensitivityText(scenario, sensitivity)).toContain('- That holds for all of 1 assumption');
   });
 
   it('goes on where it is open whether the lead moves by more than there is', async () => {

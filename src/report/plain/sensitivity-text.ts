@@ -111,9 +111,9 @@ function isEven({ rival, isSame }: Standing): boolean {
   return rival.verdict === 'irrelevant' && !isSame;
 }
 
-/** Nobody can tell any more; where nothing differs, that is no news. */
-function isLost({ rival, isSame }: Standing): boolean {
-  return rival.verdict === 'cannot_tell' && !isSame;
+/** Nobody can tell any more; where nothing differs, or the lead hardly moves, a few seeds need not tell. */
+function isLost({ rival, isSame, isFar }: Standing): boolean {
+  return rival.verdict === 'cannot_tell' && !isSame && !isFar;
 }
 
 function standings({ low, high }: SensitivityRow): Standing[] {
@@ -149,7 +149,8 @@ function tableOf(rows: readonly SensitivityRow[], lead: number): string[] {
 function leadAt(standing: Standing | null, lead: number): string {
   if (standing === null) return '-';
   if (standing.isSame) return 'same ';
-  const mark = { a_lower: '!', b_lower: ' ', irrelevant: '=', cannot_tell: '?' }[standing.rival.verdict];
+  const open = isLost(standing) ? '?' : ' ';
+  const mark = { a_lower: '!', b_lower: ' ', irrelevant: '=', cannot_tell: open }[standing.rival.verdict];
   return `${signed(lead + standing.moves)}${mark}`;
 }
 
