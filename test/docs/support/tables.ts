@@ -107,7 +107,9 @@ function resultTable(name: string): string[] {
 function dependsLines(name: string): string[] {
   const published = sensitivityOf(name);
   if (published === undefined)
-    return [`**What it depends on** is not published: \`npx wavetank compare ${name} --sensitivity\` tells it.`];
+    return [
+      `**What it depends on** is not published: \`npx wavetank compare ${name} --sensitivity\` tells it.`,
+    ];
   const varied = published.filter(({ flips }) => flips !== 'not varied');
   const turns = varied.flatMap((row) =>
     (['low', 'high'] as const)
