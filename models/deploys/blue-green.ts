@@ -93,15 +93,9 @@ it is by then. The old side stays warm.`,
     }
   },
   *undo(site, cells, options) {
-    const back = (some: readonly number[]) => switchBack(site, some, options);
-    const rebuilt = function* (some: readonly number[]): Script {
-      yield* buildBeside(site, some, options);
-      yield* back(some);
-    };
-    yield* site.together([
-      back(cells.filter((cell) => site.hasEnvironment(cell))),
-      rebuilt(cells.filter((cell) => !site.hasEnvironment(cell))),
-    ]);
+    const standing = cells.filter((cell) => site.hasEnvironment(cell));
+    const gone = cells.filter((cell) => !site.hasEnvironment(cell));
+    yield* site.together([switchBack(site, standing, options), rebuild(site, gone, options)]);
   },
   *finish(site, options) {
     yield* wait(options.fallback);
@@ -113,13 +107,19 @@ it is by then. The old side stays warm.`,
 function* buildBeside(
   site: DeploySite,
   cells: readonly number[],
-  { provision, verify }: { readonly provision: Duration; readonly verify: Duration },
+  { provision, verify }: BuildOptions,
 ): Script<boolean> {
   const missing = cells.filter((cell) => !site.hasEnvironment(cell));
   if (missing.length === 0) return false;
   site.addEnvironment(missing, provision);
   yield* wait(provision + verify);
   return true;
+}
+
+/** What is gone is built once more. */
+function* rebuild(site: DeploySite, cells: readonly number[], options: BackOptions & BuildOptions): Script {
+  yield* buildBeside(site, cells, options);
+  yield* switchBack(site, cells, options);
 }
 
 /** Traffic goes back at once; users whose data are only on the side that it leaves have to wait for them. */
@@ -133,6 +133,11 @@ function* switchBack(site: DeploySite, cells: readonly number[], options: BackOp
     site.setShare(cell, 0, options.sticky);
     if (lacking > 0) site.lackData(cell, lacking, lasts);
   }
+}
+
+interface BuildOptions {
+  readonly provision: Duration;
+  readonly verify: Duration;
 }
 
 interface BackOptions {

@@ -3,6 +3,7 @@ import { exp } from '../../src/kernel/index.ts';
 import type { CountEvidence } from '../../src/stats/index.ts';
 import { countEvidence, noCountEvidence } from '../../src/stats/index.ts';
 import { canaryScope, looking } from './arms.ts';
+import { Look } from './look.ts';
 import { figures } from './words.ts';
 
 /** The evidence so far, and the smallest p value so far of the canary having more than its share. */
@@ -57,14 +58,10 @@ first failures, to what harms both, and to a canary without a control.`,
     const evidence = countEvidence(state.evidence, look, concentration);
     const isWorse = evidence.canary > evidence.expected;
     const p = isWorse ? Math.min(state.p, exp(-evidence.log)) : state.p;
-    return {
-      state: { evidence, p },
-      verdict: p <= alpha ? 'fail' : 'pass',
-      get because() {
-        const all = evidence.canary + evidence.control;
-        return `${evidence.canary} of ${all} failures, ${figures(evidence.expected)} expected, p ${figures(p)}`;
-      },
-    };
+    return new Look({ evidence, p }, p <= alpha ? 'fail' : 'pass', () => {
+      const all = evidence.canary + evidence.control;
+      return `${evidence.canary} of ${all} failures, ${figures(evidence.expected)} expected, p ${figures(p)}`;
+    });
   },
   foresee: () => undefined,
 });

@@ -6,6 +6,7 @@ import type { Measured, Phase, Tally } from './argo-run.ts';
 import { measured, noMeasurements, phaseOf, tallied } from './argo-run.ts';
 import { canaryScope } from './arms.ts';
 import { isSureOfRequests, isSureOfSide } from './certainty.ts';
+import { Look } from './look.ts';
 import { percent } from './words.ts';
 
 /** An error is measured again after this time, whatever the interval. */
@@ -107,14 +108,10 @@ to .1 % that became 4 %. Not modelled: several metrics, dry runs, the time a mea
     const after = phaseOf(tally, options);
     const verdict = verdictOf(after, measurement, options);
     const next = time + (measurement === 'error' ? RETRY : options.interval);
-    return {
-      state: { tally, due: next, verdict },
-      verdict,
-      get because() {
-        const seen = requests === 0 ? 'no attempts' : `${percent(rate)} fail`;
-        return `${seen}: ${measurement}; ${words(tally, after)}`;
-      },
-    };
+    return new Look({ tally, due: next, verdict }, verdict, () => {
+      const seen = requests === 0 ? 'no attempts' : `${percent(rate)} fail`;
+      return `${seen}: ${measurement}; ${words(tally, after)}`;
+    });
   },
   foresee([expected], options) {
     // Only what passes for ever, and changes no counter that matters, may be slept over.

@@ -12,6 +12,7 @@ import {
 import type { Duration, Time } from '../../src/kernel/index.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/index.ts';
 import { isSureOfRequests, isSureOfSide } from './certainty.ts';
+import { Look } from './look.ts';
 import { figures, spell } from './words.ts';
 
 /** Alarms when the budget burns faster than `burn` over both windows, at every look for as long as `sustained`. */
@@ -111,14 +112,10 @@ times the burn rate of its scope: 5 % more errors of a canary of 1 % are a burn 
     const firing = burns.find(isSustained) ?? burns.find((_, i) => state[i] !== null);
     if (firing === undefined) return { state, verdict: 'pass', because: 'no pair burns too fast' };
     const { pair, long, short } = firing;
-    return {
-      state,
-      verdict: burns.some(isSustained) ? 'fail' : 'inconclusive',
-      get because() {
-        const rates = `${spell(pair.long)} burn ${figures(long)}x, ${spell(pair.short)} burn ${figures(short)}x`;
-        return `${rates}, above ${figures(pair.burn)}x`;
-      },
-    };
+    return new Look(state, burns.some(isSustained) ? 'fail' : 'inconclusive', () => {
+      const rates = `${spell(pair.long)} burn ${figures(long)}x, ${spell(pair.short)} burn ${figures(short)}x`;
+      return `${rates}, above ${figures(pair.burn)}x`;
+    });
   },
   foresee(expected, options) {
     if (expected.every(({ requests }) => requests === 0)) return 'no-data';

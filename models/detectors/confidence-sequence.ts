@@ -4,6 +4,7 @@ import type { ConfidenceSequence } from '../../src/stats/index.ts';
 import { confidenceSequenceOf, differenceOf, halfWidth, logEvidence } from '../../src/stats/index.ts';
 import type { Arms } from './arms.ts';
 import { addedTo, canaryScope, enoughOnEachSide, lackOf, looking, noArms } from './arms.ts';
+import { Look } from './look.ts';
 import { figures, percent } from './words.ts';
 
 /** What both arms have shown, and whether the bound has ever left 0 behind. */
@@ -56,14 +57,10 @@ words give the e-value, too: evidence that reaches 1/alpha just when the bound l
     const attempts = arms.canary.trials + arms.control.trials;
     const low = difference.estimate - halfWidth(difference.variance, attempts, sequence);
     const failed = state.failed || low > 0;
-    return {
-      state: { arms, failed },
-      verdict: failed ? 'fail' : 'pass',
-      get because() {
-        const evidence = figures(exp(logEvidence(difference, attempts, sequence)));
-        return `${percent(difference.estimate)} more fail than of the old version, at least ${percent(low)} (e-value ${evidence})`;
-      },
-    };
+    return new Look({ arms, failed }, failed ? 'fail' : 'pass', () => {
+      const evidence = figures(exp(logEvidence(difference, attempts, sequence)));
+      return `${percent(difference.estimate)} more fail than of the old version, at least ${percent(low)} (e-value ${evidence})`;
+    });
   },
   foresee: () => undefined,
 });

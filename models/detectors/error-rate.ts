@@ -2,6 +2,7 @@ import { count, defineDetector, duration, share } from '../../src/domain/index.t
 import type { Time } from '../../src/kernel/index.ts';
 import { SECOND } from '../../src/kernel/index.ts';
 import { isSureOfRequests, isSureOfSide } from './certainty.ts';
+import { Look } from './look.ts';
 import { percent, spell } from './words.ts';
 
 /** Since when every look has been above the limit; null: the last one was not. */
@@ -44,22 +45,14 @@ share, retries that succeed hide failures. A defect in a small part of the traff
     if (requests < minimum) return { state: null, verdict: 'no-data', because: `${requests} attempts` };
     const rate = errors / requests;
     if (rate <= above) {
-      return {
-        state: null,
-        verdict: 'pass',
-        get because() {
-          return `${percent(rate)} fail`;
-        },
-      };
+      return new Look(null, 'pass', () => `${percent(rate)} fail`);
     }
     const state = since ?? time;
-    return {
+    return new Look(
       state,
-      verdict: time - state >= sustained ? 'fail' : 'inconclusive',
-      get because() {
-        return `${percent(rate)} fail, above ${percent(above)} for ${spell(time - state)}`;
-      },
-    };
+      time - state >= sustained ? 'fail' : 'inconclusive',
+      () => `${percent(rate)} fail, above ${percent(above)} for ${spell(time - state)}`,
+    );
   },
   foresee([expected], { above, minimum }) {
     if (expected.requests === 0) return 'no-data';

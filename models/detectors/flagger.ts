@@ -2,6 +2,7 @@ import type { Verdict } from '../../src/domain/index.ts';
 import { count, defineDetector, duration, share } from '../../src/domain/index.ts';
 import { SECOND } from '../../src/kernel/index.ts';
 import { canaryScope } from './arms.ts';
+import { Look } from './look.ts';
 import { percent } from './words.ts';
 
 /** Checks that have failed since the revision came; null: it has served nothing yet. */
@@ -41,14 +42,10 @@ readiness, a canary that never serves anything (checks count from its first requ
     if (before >= threshold) return { state: before, verdict: 'fail', because: words(before, threshold) };
     const verdict = checked(requests, errors, minSuccess);
     const state = verdict === 'pass' ? before : before + 1;
-    return {
-      state,
-      verdict,
-      get because() {
-        const seen = requests === 0 ? 'no attempts' : `${percent(1 - errors / requests)} succeed`;
-        return `${seen}, ${words(state, threshold)}`;
-      },
-    };
+    return new Look(state, verdict, () => {
+      const seen = requests === 0 ? 'no attempts' : `${percent(1 - errors / requests)} succeed`;
+      return `${seen}, ${words(state, threshold)}`;
+    });
   },
   // What it says depends on every check there ever was.
   foresee: () => undefined,

@@ -3,6 +3,7 @@ import { exp } from '../../src/kernel/index.ts';
 import { differenceOf, logMixtureRatio } from '../../src/stats/index.ts';
 import type { Arms } from './arms.ts';
 import { addedTo, canaryScope, enoughOnEachSide, lackOf, looking, noArms } from './arms.ts';
+import { Look } from './look.ts';
 import { figures, percent } from './words.ts';
 
 /** What both arms have shown, and the smallest p value so far of the canary being worse. */
@@ -56,13 +57,11 @@ normal law is an approximation: the variance is chosen on the safe side, so that
     const beyond = { estimate: estimate - margin, variance };
     const now = beyond.estimate > 0 ? exp(-logMixtureRatio(beyond, tau)) : 1;
     const p = Math.min(state.p, now);
-    return {
-      state: { arms, p },
-      verdict: p <= alpha ? 'fail' : 'pass',
-      get because() {
-        return `${percent(estimate)} more fail than of the old version, p ${figures(p)}`;
-      },
-    };
+    return new Look(
+      { arms, p },
+      p <= alpha ? 'fail' : 'pass',
+      () => `${percent(estimate)} more fail than of the old version, p ${figures(p)}`,
+    );
   },
   foresee: () => undefined,
 });

@@ -4,6 +4,7 @@ import { SECOND } from '../../src/kernel/index.ts';
 import { isSureOfCount, isSureOfRequests, isSureOfSide } from './certainty.ts';
 import type { AlarmState, MissingData } from './datapoints.ts';
 import { alarmState, MISSING_DATA, SPARE_DATAPOINTS } from './datapoints.ts';
+import { Look } from './look.ts';
 import { percent, spell } from './words.ts';
 
 interface Options {
@@ -76,16 +77,12 @@ users or cells once, whatever they met (reports, compliance, security, rollback)
     const { datapoints, of, missing, period } = options;
     const points = pointsOf(windows, period).map((point) => breaches(point, options));
     const verdict = verdictOf(alarmState(points, Math.min(datapoints, of), of, missing), before);
-    return {
-      state: verdict,
-      verdict,
-      get because() {
-        const count = points.slice(-of).filter(Boolean).length;
-        const gone = points.slice(-of).filter((point) => point === null).length;
-        const without = gone === 0 ? '' : `, ${gone} missing`;
-        return `${count} of ${of} datapoints of ${spell(period)} ${options.comparison} ${limitInWords(options)}${without}`;
-      },
-    };
+    return new Look(verdict, verdict, () => {
+      const count = points.slice(-of).filter(Boolean).length;
+      const gone = points.slice(-of).filter((point) => point === null).length;
+      const without = gone === 0 ? '' : `, ${gone} missing`;
+      return `${count} of ${of} datapoints of ${spell(period)} ${options.comparison} ${limitInWords(options)}${without}`;
+    });
   },
   foresee([expected], options) {
     if (options.statistic !== 'share') return foreseeCount(expected, options);

@@ -2,6 +2,7 @@ import { choice, count, defineDetector, duration, share } from '../../src/domain
 import { fisherExact, normalCdf, twoProportionsZ } from '../../src/stats/index.ts';
 import type { Arms } from './arms.ts';
 import { addedTo, canaryScope, enoughOnEachSide, lackOf, looking, noArms } from './arms.ts';
+import { Look } from './look.ts';
 import { figures, percent } from './words.ts';
 
 /** What both arms have shown, how often it was tested, and what came of it. */
@@ -76,15 +77,11 @@ The z test takes a few failures for certain; Fisher's does not.`,
         : fisherExact(arms.canary, arms.control);
     const level = options.correction === 'bonferroni' ? options.alpha / looks : options.alpha;
     const failed = p <= level;
-    return {
-      state: { arms, looks: state.looks + 1, failed },
-      verdict: failed ? 'fail' : 'pass',
-      get because() {
-        const { canary, control } = arms;
-        const shares = `${percent(canary.failures / canary.trials)} against ${percent(control.failures / control.trials)} fail`;
-        return `${shares}, p ${figures(p)}, limit ${figures(level)}`;
-      },
-    };
+    return new Look({ arms, looks: state.looks + 1, failed }, failed ? 'fail' : 'pass', () => {
+      const { canary, control } = arms;
+      const shares = `${percent(canary.failures / canary.trials)} against ${percent(control.failures / control.trials)} fail`;
+      return `${shares}, p ${figures(p)}, limit ${figures(level)}`;
+    });
   },
   foresee: () => undefined,
 });

@@ -33,7 +33,9 @@ export class ClosedClients {
     this.mix = mix;
     this.times = streams.stream('request thinking', key);
     this.kinds = streams.stream('request classes', key);
-    client.onEnded = (who) => this.pause(who);
+    // Named first: see `Process` on function literals that are assigned to a property.
+    const pause = (who: number) => this.pause(who);
+    client.onEnded = pause;
     for (let who = 0; who < clients; who++) {
       this.begin.push(() => this.client.start(this.mix === undefined ? 0 : this.mix.draw(this.kinds), who));
       this.pause(who);

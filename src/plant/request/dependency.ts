@@ -41,7 +41,9 @@ export class Dependency implements Backend, Upstream {
     this.calls = calls;
     this.draws = streams.stream('request dependency', key);
     backend.answerTo(this);
-    client.onEnded = (attempt, succeeded) => this.called(attempt, succeeded);
+    // Named first: see `Process` on function literals that are assigned to a property.
+    const called = (attempt: number, succeeded: boolean) => this.called(attempt, succeeded);
+    client.onEnded = called;
   }
 
   answerTo(upstream: Upstream): void {

@@ -53,42 +53,63 @@ export class Waves implements TrackShares {
   *sideBySide(parts: readonly Part[], { atOnce, whenOneFails }: SideBySide, passed: number): Script {
     const { simulation } = this.inputs;
     const outer = this.tracks;
-    const waiting = parts.values();
-    /** What each lane is about now. */
-    const tracks: Track[] = [];
-    const lanes: Process<void>[] = [];
-    let closed: GateClosed | undefined;
-    const stopOthers = (own: number, name: string) => {
-      for (const [lane, process] of lanes.entries()) {
-        if (lane === own || !process.alive) continue;
-        tracks[lane]?.stop(`${name} was stopped`);
-        process.interrupt('another track was stopped');
-      }
+    const lanes: Lanes = {
+      waiting: parts.values(),
+      tracks: [],
+      processes: [],
+      passed,
+      whenOneFails,
+      closed: undefined,
     };
-    const roll = function* (this: Waves, lane: number): Script {
-      for (const part of waiting) {
-        tracks[lane] = new Track(this, part.name, part.cells, passed);
-        try {
-          yield* part.roll(tracks[lane]);
-        } catch (error) {
-          if (!(error instanceof GateClosed)) throw error;
-          closed ??= error;
-          if (whenOneFails === 'stop-own') continue;
-          stopOthers(lane, part.name);
-          return;
-        }
-      }
-    };
-    this.tracks = tracks;
+    const { processes } = lanes;
+    this.tracks = lanes.tracks;
     for (let lane = 0; lane < Math.min(atOnce, parts.length); lane++)
-      lanes.push(simulation.spawn(`lane ${lane}`, roll.call(this, lane)));
+      processes.push(simulation.spawn(`lane ${lane}`, this.roll(lanes, lane)));
     try {
-      for (const lane of lanes) yield* until(lane);
+      for (const process of processes) yield* until(process);
     } finally {
-      for (const lane of lanes) if (lane.alive) lane.interrupt('stopped');
+      for (const process of processes) if (process.alive) process.interrupt('stopped');
       this.tracks = outer;
     }
-    if (closed !== undefined) throw closed;
+    if (lanes.closed !== undefined) throw lanes.closed;
+  }
+
+  /** Rolls one part after another. */
+  private *roll(lanes: Lanes, own: number): Script {
+    const { waiting, tracks, passed, whenOneFails } = lanes;
+    for (const part of waiting) {
+      tracks[own] = new Track(this, part.name, part.cells, passed);
+      try {
+        yield* part.roll(tracks[own]);
+      } catch (error) {
+        if (!(error instanceof GateClosed)) throw error;
+        lanes.closed ??= error;
+        if (whenOneFails === 'stop-own') continue;
+        stopOthers(lanes, own, part.name);
+        return;
+      }
+    }
+  }
+}
+
+/** Tracks side by side: each lane takes the next part that waits. */
+interface Lanes {
+  readonly waiting: Iterable<Part>;
+  /** What each lane is about now. */
+  readonly tracks: Track[];
+  readonly processes: Process<void>[];
+  /** Gates that have passed before. */
+  readonly passed: number;
+  readonly whenOneFails: SideBySide['whenOneFails'];
+  /** The first gate that has closed. */
+  closed: GateClosed | undefined;
+}
+
+function stopOthers({ tracks, processes }: Lanes, own: number, name: string): void {
+  for (const [lane, process] of processes.entries()) {
+    if (lane === own || !process.alive) continue;
+    tracks[lane]?.stop(`${name} was stopped`);
+    process.interrupt('another track was stopped');
   }
 }
 
