@@ -8,7 +8,8 @@ export const azureRings = definePolicy({
     'Goes through rings of regions, from the quietest to the busiest, watching each longer than the one before.',
   about: `Safe deployment as Microsoft describes it: progressive exposure through rings (canary regions, a pilot, regions of light,
 medium and heavy traffic, then the rest), health gates at each, and bake times that grow with every ring: "hours and
-days rather than minutes". Each ring brings the total to its share of the regions; what a ring is called is told in
+days rather than minutes". Each ring brings the total to its share of the regions, rounded up, and adds
+one at least; what a ring is called is told in
 its reason only. Rings before production (development, staging) are stages of the policy.`,
   params: {
     rings: list(

@@ -9,7 +9,8 @@ import type {
   Users,
 } from '../domain/index.ts';
 import type { Reading, Spot } from './reading.ts';
-import { entryOf } from './tree.ts';
+import type { Entry, Tree } from './tree.ts';
+import { entryOf, onlyEntry } from './tree.ts';
 import { formatDuration, temperatureUnit } from './units.ts';
 
 export interface Watching {
@@ -43,6 +44,7 @@ export function checkDetectors(watching: Watching, spot: Spot, reading: Reading)
     const here = { tree, path: `detectors.${detector.name}` };
     if (telemetry !== undefined) checkWindows(detector, telemetry, here, reading);
     checkSource(detector, watching, here, reading);
+    checkDatapoints(detector, here, reading);
   }
 }
 
@@ -60,6 +62,30 @@ function checkWindows(
     expected: `windows that are multiples of telemetry.window, ${formatDuration(telemetry.window)}`,
     got: `one of ${formatDuration(wrong)}`,
   });
+}
+
+/** An alarm on M of N datapoints: of fewer than M there are never so many. Nothing is said of a default, which gives way. */
+function checkDatapoints({ options }: Configured<'detector'>, spot: Spot, reading: Reading): void {
+  const { datapoints, of } = options as { readonly datapoints?: number; readonly of?: number };
+  if (datapoints === undefined || of === undefined || datapoints <= of) return;
+  const most = writtenUnder(spot.tree, 'of');
+  const asked = writtenUnder(spot.tree, 'datapoints');
+  if (most === undefined || asked === undefined) return;
+  const { line, column } = most.keyAt;
+  reading.refuse(
+    { tree: asked.value, path: `${spot.path}.datapoints` },
+    {
+      expected: `at most the ${of} that are looked at (line ${line}, column ${column})`,
+      got: String(datapoints),
+      hint: `write datapoints: ${of}, or of: ${datapoints}`,
+    },
+  );
+}
+
+/** An option of a model, which may have a name of its own. */
+function writtenUnder(tree: Tree, key: string): Entry | undefined {
+  const only = onlyEntry(tree);
+  return entryOf(tree, key) ?? (only && writtenUnder(only.value, key));
 }
 
 function checkSource(

@@ -171,11 +171,13 @@ function note({ regions, kinds, segments, users }: Partial<Values>, reading: Rea
 }
 
 function refuseLoad({ headroom }: Values, spot: Spot, reading: Reading): void {
-  reading.refuse(spot, {
-    expected: 'exactly one of headroom and capacity',
-    got: headroom === undefined ? 'neither' : 'both',
-    hint: headroom === undefined ? 'write headroom: 40%' : 'leave one out',
-  });
+  const expected = 'exactly one of headroom and capacity';
+  if (headroom === undefined) {
+    reading.refuse(spot, { expected, got: 'neither', hint: 'write headroom: 40%' });
+    return;
+  }
+  const places = ['headroom', 'capacity'].map((key) => entryOf(spot.tree, key)?.keyAt.line);
+  reading.refuse(spot, { expected, got: `both, on lines ${places.join(' and ')}`, hint: 'leave one out' });
 }
 
 /** The place of a key of the fleet, for problems that show only later. */

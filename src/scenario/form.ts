@@ -128,6 +128,12 @@ export function choiceOf<const O extends readonly string[]>(options: O): Form<O[
   return scalar(oneOf(options), parse, { enum: options });
 }
 
+/** How what is no list is written as one. */
+function asList(tree: Tree): string | undefined {
+  if (tree.kind === 'scalar') return `write [${describe(tree)}]`;
+  return tree.kind === 'map' ? 'begin each item with "- "' : undefined;
+}
+
 /** A list; problems of its items are noted one by one. */
 export function listOf<T>(of: Form<T>, { min = 0, max = Infinity }: Bounds = {}): Form<readonly T[]> {
   const expected = `a list${min > 0 ? ` of at least ${min}` : ''}`;
@@ -139,7 +145,8 @@ export function listOf<T>(of: Form<T>, { min = 0, max = Infinity }: Bounds = {})
     fields: of.fields,
     read(spot, reading) {
       const { tree } = spot;
-      if (tree.kind !== 'list') return reading.refuse(spot, { expected, got: describe(tree) });
+      if (tree.kind !== 'list')
+        return reading.refuse(spot, { expected, got: describe(tree), hint: asList(tree) });
       const { length } = tree.items;
       if (length < min) return reading.refuse(spot, { expected, got: describe(tree) });
       if (length > max)
@@ -167,6 +174,7 @@ export function namedMap<T>(
   schema: JsonSchema,
 ): Form<readonly Named<T>[]> {
   const expected = 'a map of names';
+  const hint = 'begin each entry with a name of your own and a colon, in place of "- "';
   const limits = {
     ...(min > 0 ? { minProperties: min } : {}),
     ...(max < Infinity ? { maxProperties: max } : {}),
@@ -176,7 +184,10 @@ export function namedMap<T>(
     schema: { type: 'object', propertyNames: { pattern: NAME }, ...limits, ...schema },
     read(spot, reading) {
       const { tree } = spot;
-      if (tree.kind !== 'map') return reading.refuse(spot, { expected, got: describe(tree) });
+      if (tree.kind !== 'map') {
+        const items = tree.kind === 'list' ? { hint } : {};
+        return reading.refuse(spot, { expected, got: describe(tree), ...items });
+      }
       const { length } = tree.entries;
       if (length < min)
         return reading.refuse(spot, { expected: `${expected}, at least ${min}`, got: describe(tree) });

@@ -145,6 +145,7 @@ function parseAmount(text: string, units: readonly AmountUnit[]): Parsed<Amount>
     return { hint: bare ? `write ${units.map((unit) => withUnit(text, unit)).join(' or ')}` : undefined };
   }
   const [, digits, word] = words;
+  if (units.includes('share') && /^(?:percent|pct)$/.test(word)) return { hint: `write ${digits}%` };
   const unit = units.find((each) => each !== 'share' && (each === word || each === `${word}s`));
   const count = parseCount(digits);
   if (unit === undefined) return { hint: didYouMean(word, units) };

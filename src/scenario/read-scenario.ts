@@ -1,5 +1,6 @@
 import type { Catalog, Scenario, Variant } from '../domain/index.ts';
 import type { Duration } from '../kernel/index.ts';
+import { MINUTE } from '../kernel/index.ts';
 import { checkTargets } from './expect-section.ts';
 import type { Problem } from './problem.ts';
 import { quote } from './problem.ts';
@@ -104,10 +105,8 @@ export function horizonWarning(
   { scenario, file, durationAt }: Readable,
   { rollout, recovery }: { readonly rollout: Duration; readonly recovery: Duration },
 ): Problem | undefined {
-  const latency = Math.max(
-    0,
-    ...scenario.change.defects.map(({ model, options }) => model.latency99(options)),
-  );
+  const sleeps = scenario.change.defects.map(({ model, options }) => model.latency99(options));
+  const latency = Math.ceil(Math.max(0, ...sleeps) / MINUTE) * MINUTE;
   const needed = rollout + latency + recovery;
   if (scenario.duration >= needed) return undefined;
   return {

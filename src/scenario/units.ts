@@ -58,6 +58,8 @@ export function parseDuration(text: string): Parsed<Duration> {
 /** 0…1: `5%`, `0.01%`. */
 export function parseShare(text: string): Parsed<number> {
   if (new RegExp(SHARE).test(text)) return { value: Number(`${text.replace(/ ?%$/, '')}e-2`) };
+  const [, digits] = /^([\d.]+) ?(?:percent|per cent|pct)$/.exec(text) ?? [];
+  if (digits !== undefined) return { hint: `write ${digits}%` };
   if (!/^-?[\d.]+$/.test(text)) return { hint: /^-/.test(text) ? 'a share is never negative' : undefined };
   const bare = Number(text);
   if (!(bare > 0)) return { hint: bare === 0 ? 'write 0%' : undefined };
@@ -76,7 +78,8 @@ export function parseRate(text: string): Parsed<number> {
 /** Whole: `300`, `40M`, `1.5k`. */
 export function parseCount(text: string): Parsed<number> {
   if (!new RegExp(COUNT).test(text)) {
-    return { hint: /^\d[\d_, ]*\d$/.test(text) ? `write ${text.replaceAll(/[_, ]/g, '')}` : undefined };
+    const isSpaced = /^\d[\d_, ]*\d$|^\d[\d.]* [kMG]$/.test(text);
+    return { hint: isSpaced ? `write ${text.replaceAll(/[_, ]/g, '')}` : undefined };
   }
   const value = Math.round(scaled(text) * 1e6) / 1e6;
   return Number.isSafeInteger(value) ? { value } : { hint: undefined };

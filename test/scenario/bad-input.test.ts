@@ -177,6 +177,30 @@ describe('a quantity', () => {
     `);
   });
 
+  it('is told how it is written where a list, a map or a sign was forgotten', () => {
+    expect(
+      table(
+        ['add: 12 cells', 'add: 10 percent'],
+        ['headroom: 40%', 'headroom: 40 percent'],
+        ['total: 40M', 'total: 40 M'],
+        ['sources: ["https://example.com/post-mortem"]', 'sources: { web: x }'],
+        ['detectors:\n', 'detectors: error-rate\nresponders2:\n'],
+        ['policies:\n', 'policies: [static]\npolicies2:\n'],
+      )
+        .split('\n')
+        .filter((line) => / — (?:write|begin) /.test(line)),
+    ).toMatchInlineSnapshot(`
+      [
+        "scenarios/config-loop.yaml:37:18 policies.static.add: expected an amount such as 12 cells, 200 hosts, 1M users or 5%, got 10 percent — write 10%",
+        "scenarios/config-loop.yaml:20:13 fleet.headroom: expected a share such as 5%, got 40 percent — write 40%",
+        "scenarios/config-loop.yaml:18:19 fleet.users.total: expected a whole number, got 40 M — write 40M",
+        "scenarios/config-loop.yaml:6:10 sources: expected a list, got a map — begin each item with "- "",
+        "scenarios/config-loop.yaml:40:12 detectors: expected a list, got error-rate — write [error-rate]",
+        "scenarios/config-loop.yaml:35:11 policies: expected a map of names, got a list — begin each entry with a name of your own and a colon, in place of "- "",
+      ]
+    `);
+  });
+
   it('is of the right kind', () => {
     expect(
       table(
@@ -202,7 +226,7 @@ describe('a quantity', () => {
       scenarios/config-loop.yaml:39:54 policies.blue-green.sticky: expected user or request, got users — did you mean user?
       scenarios/config-loop.yaml:45:33 responders.1.on-call.awake: expected true or false, got no — write false, without quotes
       scenarios/config-loop.yaml:45:33 responders.1.on-call.awake: expected true or false, got false — write false, without quotes
-      scenarios/config-loop.yaml:6:10 sources: expected a list, got https://example.com
+      scenarios/config-loop.yaml:6:10 sources: expected a list, got https://example.com — write [https://example.com]
       scenarios/config-loop.yaml:13:8 fleet: expected a map, got 12 regions — its keys are regions, cells, rooms, kinds, users, hosts, headroom, capacity, segments or importance
       scenarios/config-loop.yaml:14:1 fleets: expected a known key, got fleets — did you mean fleet?
       scenarios/config-loop.yaml:3:8 title: expected a text, got a map
@@ -394,7 +418,7 @@ describe('what does not fit together', () => {
       scenarios/config-loop.yaml:17:10 fleet.kinds: expected at least one cell of the kind tiny, got 0.1% of 240
       scenarios/config-loop.yaml:18:10 fleet.users: expected a largest-cell of at least 0.416667%, as there are 240 cells, got 0.1%
       scenarios/config-loop.yaml:18:10 fleet.users: expected at least one user in each cell, got 100 for 240 cells, which leaves 161 of them empty
-      scenarios/config-loop.yaml:14:3 fleet: expected exactly one of headroom and capacity, got both — leave one out
+      scenarios/config-loop.yaml:14:3 fleet: expected exactly one of headroom and capacity, got both, on lines 20 and 21 — leave one out
       scenarios/config-loop.yaml:20:13 fleet.capacity: expected at least 24000/s per cell, the daily peak of the largest cell, got 1000/s — such a fleet is never healthy
       scenarios/config-loop.yaml:16:10 fleet.rooms: expected from 1 to 20 rooms in region-1, as it has cells, got 30
       scenarios/config-loop.yaml:15:10 fleet.cells: expected at least 12 cells in all, one per region, got 6
@@ -522,7 +546,7 @@ describe('a variant', () => {
       scenarios/config-loop.yaml:52:15 variants.bypassed.policies..bake: expected a path such as policies.static.bake, got policies..bake
       scenarios/config-loop.yaml:51:1 variants: expected each variant once, got two called base
       scenarios/config-loop.yaml:52:13 variants.bypassed: expected a map of paths such as policies.static.bake, got an empty map
-      scenarios/config-loop.yaml:54:27 compare.policies.doubling.bake: expected a list of at least 1, got 10m
+      scenarios/config-loop.yaml:54:27 compare.policies.doubling.bake: expected a list of at least 1, got 10m — write [10m]
       scenarios/config-loop.yaml:51:1 variants: expected each variant once, got two called policies.doubling.bake=10m
       scenarios/config-loop.yaml:54:33 policies.doubling.geometric.bake: expected a duration such as 30m, got soon — in the variant policies.doubling.bake=soon
       scenarios/config-loop.yaml:54:27 compare.policies.doubling.bake: expected a list of at least 1, got an empty list"

@@ -42,6 +42,15 @@ describe('what detectors watch', () => {
     },
   );
 
+  it('cannot want more datapoints than it looks at', () => {
+    const alarm = (options: string) => read({ detectors: `[{ disk: { threshold: { ${options} } } }]` });
+    expect(() => alarm('datapoints: 4, of: 3')).toThrow(
+      /expected at most the 3 that are looked at \(line \d+, column \d+\), got 4 — write datapoints: 3, or of: 4/,
+    );
+    expect(alarm('datapoints: 3, of: 3').detectors).toHaveLength(1);
+    expect(alarm('of: 2').detectors).toHaveLength(1);
+  });
+
   it('needs rooms that can warm, for temperatures', () => {
     expect(() => read({ detectors: '[{ error-rate: { source: temperature } }]' })).toThrow(
       'expected plant.heat, without which no room warms, got plant.heat: none',
