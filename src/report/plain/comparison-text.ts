@@ -71,6 +71,14 @@ function head(scenario: Scenario, comparison: Comparison, strong: (text: string)
   ];
 }
 
+/** What can happen where the change has no defect. */
+function goodRelease({ variants }: Scenario, variant: string): string {
+  const faults = variants.find(({ name }) => name === variant)?.scenario.faults ?? [];
+  return faults.length > 0
+    ? 'The release is good; the world is not'
+    : 'The release is good, and nothing strikes';
+}
+
 function outcomes(about: About): Section[] {
   const { comparison, policies, base, variant, scenario, strong } = about;
   const hasDefects = scenario.change.defects.length > 0;
@@ -79,7 +87,7 @@ function outcomes(about: About): Section[] {
   return [
     table(
       about,
-      hasDefects ? 'When the release is bad' : 'The release is good; the world is not',
+      hasDefects ? 'When the release is bad' : goodRelease(scenario, variant),
       badColumns(comparison, variant),
       policies,
     ),
