@@ -13,7 +13,7 @@ const models = kinds.flatMap((kind) =>
 
 /** Files in a folder of models that are no models, but shared by them. */
 const SHARED = new Set(
-  'argo-run arms bakes certainty common configure conversion-test datapoints flag-steps hosts kayenta-config order paging regions remedies share-test steps waves words'.split(
+  'argo-run arms bakes certainty common configure conversion-test datapoints flag-steps hosts kayenta-config look order paging regions remedies share-test steps waves words'.split(
     ' ',
   ),
 );

@@ -6,6 +6,7 @@ import type { RunSpec } from '../../../src/experiment/index.ts';
 import { openRun, record, simulate, simulateReplication } from '../../../src/experiment/index.ts';
 import { HOUR, MINUTE, SECOND } from '../../../src/kernel/index.ts';
 import { formatProblem, readScenario } from '../../../src/scenario/index.ts';
+import { withoutRanges } from '../support/small.ts';
 
 function read(text: string): Scenario {
   const result = readScenario(text, { file: 'test.yaml', catalog, hash: '' });
@@ -18,7 +19,7 @@ function read(text: string): Scenario {
 
 /** The tutorial, with some of its lines replaced. */
 function tutorial(replace: Readonly<Record<string, string>> = {}): Scenario {
-  let text = readFileSync('scenarios/first-rollout.yaml', 'utf8').replace(
+  let text = withoutRanges(readFileSync('scenarios/first-rollout.yaml', 'utf8')).replace(
     'scenario: first-rollout',
     'scenario: test',
   );

@@ -71,12 +71,14 @@ export function tinyScenario(): World {
   );
 }
 
+/** The text of a scenario without `vary:`, whose ranges are about the values that it has there. */
+export const withoutRanges = (text: string): string => text.replace(/^vary:\n(?: .*\n)+/m, '');
+
 type World = Scenario['variants'][number]['scenario'];
 
 function scenarioWith(name: string, changes: readonly (readonly [string, string])[], variant: string): World {
   const file = `scenarios/${name}.yaml`;
-  // Their ranges are about the scenario as it is.
-  let text = readFileSync(file, 'utf8').replace(/^vary:\n(?: .*\n)+/m, '');
+  let text = withoutRanges(readFileSync(file, 'utf8'));
   for (const [words, instead] of changes) {
     if (!text.includes(words)) throw new Error(`expected "${words}" in ${file}`);
     text = text.replaceAll(words, instead);
