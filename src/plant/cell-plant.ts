@@ -52,6 +52,8 @@ export class CellPlant implements InspectablePlant {
   private readonly untouched: { readonly attempts: number; readonly failures: number };
   private readonly wakeUps: (Handle | undefined)[] = [];
   private readonly told: CellState[];
+  /** False: whoever listens is not ready yet, and is told at the first event how cells begin. */
+  private isBuilt = false;
   /** By cell: changes where some of its users are served. */
   private readonly changesElsewhere: Int32Array;
   private failoverRuns = false;
@@ -112,6 +114,7 @@ export class CellPlant implements InspectablePlant {
     for (const cell of fleet.cells) {
       if (solver.isAwake(cell, this.residents.demandOf(cell.index))) this.change(cell.index, () => undefined);
     }
+    this.isBuilt = true;
   }
 
   // ---- what serves ----
@@ -412,7 +415,13 @@ export class CellPlant implements InspectablePlant {
     const time = server.wakeTime(now);
     this.wakeUps[cell] =
       time === Infinity ? undefined : this.simulation.at(time, () => this.wake(cell), Priority.first);
-    const { state } = server;
+    if (server.state === this.told[cell]) return;
+    if (this.isBuilt) this.tell(cell);
+    else this.simulation.at(now, () => this.tell(cell), Priority.first);
+  }
+
+  private tell(cell: number): void {
+    const { state } = this.server(cell);
     if (state === this.told[cell]) return;
     this.told[cell] = state;
     this.listener.state(cell, state);

@@ -12,4 +12,18 @@ describe('what goes wrong at time 0', () => {
     expect(row.detectedBy).toBe('error-rate');
     expect(row.outcome).toBe('rolled_back');
   });
+
+  it('is written down as the state in which a cell begins, whoever it is that fails on a good day', () => {
+    const { row, journal } = ship({
+      policy: 'all-at-once: { bake: 1h }',
+      defects: '[]',
+      more: 'plant: { serving: { dependencies: [{ name: database, errors: 1% }] } }',
+    });
+    const states = journal.filter(({ kind }) => kind === 'cell-state');
+    expect(states.map(({ time, values }) => [time, values.state])).toEqual(
+      Array.from({ length: 4 }, () => [0, 'failing']),
+    );
+    expect(states.every(({ cause }) => cause === -1)).toBe(true);
+    expect(row.usersHarmed).toBe(0);
+  });
 });
