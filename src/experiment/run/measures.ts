@@ -45,7 +45,9 @@ export function measure(world: World, identity: RunIdentity): RunRow {
     usersHarmed: harm.users,
     usersHarmedShare: harm.users / fleet.users,
     usersHarmed5min: harm.users5min,
-    usersHarmedBeforeDetection: world.harmedBeforeDetection ?? harm.users,
+    // At the detection an open stretch is held against the twin's whole one: requests one by one may fail more in the
+    // beginning of a stretch than in all of it.
+    usersHarmedBeforeDetection: Math.min(world.harmedBeforeDetection ?? harm.users, harm.users),
     userMinutesLost: harm.userMinutes,
     requestsTotal: harm.operations,
     requestsFailed: harm.failed,

@@ -172,3 +172,27 @@ describe('a rollback', () => {
     }
   });
 });
+
+describe('users harmed before the detection', () => {
+  it('are never more than all, not even where chance fails more requests by then than in the twin', () => {
+    // The fault does nothing and the alarm always comes, 7 s into a stretch: nobody is harmed beyond the twin.
+    const scenario = read(`
+scenario: test
+asks: Who was harmed before anybody knew?
+duration: 1m
+fleet: { cells: 1, hosts: 4 per cell, users: { total: 60 }, headroom: 50% }
+users: { diurnal: { operations: 0.01/s, swing: 0% }, retries: { attempts: 1 } }
+plant: { fidelity: request }
+telemetry: { base-errors: 10%, delay: 0s, window: 1s }
+change: { code: {} }
+policies: { tested: { all-at-once: {} } }
+faults: [{ slowdown: { at: 0s, lasts: 10m, times: 1 } }]
+detectors: [{ threshold: { statistic: events, comparison: below, limit-count: 1000, period: 7s, datapoints: 1, of: 1 } }]
+`);
+    for (let replication = 0; replication < 40; replication++) {
+      const row = simulate(specOf(scenario, 'tested', { replication }));
+      expect(row.detectedS).toBe(7);
+      expect(row.usersHarmedBeforeDetection, row.seed).toBe(0);
+    }
+  });
+});
