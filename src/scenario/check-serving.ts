@@ -39,6 +39,7 @@ export function checkServing(what: Serving, spot: Spot, reading: Reading): void 
   checkServers(what, inside(serving, 'servers'), reading);
   checkQueue(what, inside(plant, 'queue'), reading);
   checkBalancer(what, inside(serving, 'balancer'), reading);
+  checkCache(what, inside(serving, 'cache'), reading);
   noteIdleBudget(what, inside(inside(spot, 'users'), 'retries'), reading);
   if (what.plant.fidelity === 'request') {
     checkEffort(what, inside(plant, 'fidelity'), reading);
@@ -100,6 +101,17 @@ function checkBalancer({ plant, fleet }: Serving, spot: Spot, reading: Reading):
     expected: `a server for each of the ${hosts} hosts of a cell`,
     got: `${servers} in all`,
     hint: `write servers: ${hosts}, or more`,
+  });
+}
+
+/** Where a warm cache leaves no work at all, a cell serves any number of attempts. */
+function checkCache({ plant }: Serving, spot: Spot, reading: Reading): void {
+  const cache = plant.serving?.cache;
+  if (cache === undefined || cache.hits < 1 || cache.hitCost > 0) return;
+  reading.refuse(spot, {
+    expected: 'some work for an attempt when the cache is warm',
+    got: 'hits: 100% and hit-cost: 0%',
+    hint: 'fewer hits, or a hit-cost above 0%',
   });
 }
 

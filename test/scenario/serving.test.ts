@@ -154,6 +154,10 @@ describe('a way to serve that cannot be', () => {
       'serving: { servers: 5, balancer: {} }',
       'plant.serving.balancer: expected a server for each of the 20 hosts',
     ],
+    [
+      'serving: { cache: { hits: 100%, hit-cost: 0%, working-set: 1k } }',
+      'plant.serving.cache: expected some work for an attempt when the cache is warm, got hits: 100% and hit-cost: 0%',
+    ],
   ])('is refused with its place: %s', (plant, message) => {
     const problems = problemsOf(`{ ${plant} }`);
     expect(problems.join('\n')).toContain(message);
