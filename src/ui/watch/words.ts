@@ -109,22 +109,24 @@ const SORTS: Readonly<Record<JournalKind, string>> = {
 const where = (entity: string) => (entity === '' ? 'the fleet' : entity);
 const share = (value: unknown) => percent(Number(value ?? 0));
 const count = (value: unknown) => compact(Number(value ?? 0));
+const cells = ({ cells: number }: JournalEntry['values']) =>
+  Number(number ?? 0) === 1 ? '1 cell' : `${count(number)} cells`;
 const by = (values: JournalEntry['values']) => String(values.by ?? 'somebody');
 const because = (values: JournalEntry['values']) => (values.because ? `: ${values.because}` : '');
 
 const texts: Readonly<Record<JournalKind, (entry: JournalEntry) => string>> = {
   'rollout-started': ({ values }) => `the rollout begins (${values.policy ?? ''})`,
-  'wave-started': ({ entity, values }) => `${entity} begins: ${count(values.cells)} cells`,
+  'wave-started': ({ entity, values }) => `${entity} begins: ${cells(values)}`,
   'wave-deployed': ({ entity, values }) =>
-    `${entity} serves: ${count(values.cells)} cells, ${count(values.users)} users on the new version`,
+    `${entity} serves: ${cells(values)}, ${count(values.users)} users on the new version`,
   'bake-started': ({ entity, values }) => `${entity} bakes for ${count(values.minutes)} min`,
   gate: ({ entity, values }) => `gate after ${entity}: ${values.decision}${because(values)}`,
   completed: () => 'the rollout is complete',
   paused: () => 'the rollout is paused',
   resumed: () => 'the rollout goes on',
   halted: ({ values }) => `the rollout is halted${because(values)}`,
-  'rollback-started': ({ values }) => `rollback of ${count(values.cells)} cells begins`,
-  'rolled-back': ({ values }) => `the old version serves again in ${count(values.cells)} cells`,
+  'rollback-started': ({ values }) => `rollback of ${cells(values)} begins`,
+  'rolled-back': ({ values }) => `the old version serves again in ${cells(values)}`,
   'cell-deploying': ({ entity }) => `${entity} takes the new version`,
   'cell-exposed': ({ entity, values }) => `${entity} serves ${share(values.share)} with the new version`,
   'cell-reverted': ({ entity }) => `${entity} is back on the old version`,

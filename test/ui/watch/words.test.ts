@@ -33,6 +33,12 @@ describe('the journal in plain words', () => {
     `);
   });
 
+  it('speaks of one cell as of one', () => {
+    expect(say('wave-started', 'wave 1', { cells: 1 })).toBe('wave 1 begins: 1 cell');
+    expect(say('rollback-started', '', { cells: 1 })).toBe('rollback of 1 cell begins');
+    expect(say('rolled-back', '', { cells: 0 })).toBe('the old version serves again in 0 cells');
+  });
+
   it('tells a false alarm from a true one, and the fleet from its parts', () => {
     const values = { detector: 'burn-rate', because: 'burn 14x' };
     expect(say('alarm', '', { ...values, true: false })).toBe(
