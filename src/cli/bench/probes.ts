@@ -6,9 +6,9 @@ import { kernelProbes } from './kernel-probes.ts';
 import type { Probe } from './probe.ts';
 import { requestProbes } from './request-probes.ts';
 import { scenarioProbe } from './scenario-probe.ts';
-import { threadProbes } from './thread-probes.ts';
+import { THREADED, threadProbes } from './thread-probes.ts';
 
-/** Everything that can be measured; threads are shown the first of the scenarios. */
+/** Everything that can be measured; threads are shown one that takes long, or the first of those asked for. */
 export function probesOf(
   loaded: readonly Loaded[],
   { engine, catalog }: Pick<Outside, 'engine' | 'catalog'>,
@@ -19,8 +19,13 @@ export function probesOf(
     ...requestProbes,
     ...figureProbes(catalog),
     ...loaded.map((each) => scenarioProbe(each, simulate)),
-    ...loaded.slice(0, 1).flatMap((first) => threadProbes(first, { engine })),
+    ...threaded(loaded).flatMap((each) => threadProbes(each, { engine })),
   ];
+}
+
+function threaded(loaded: readonly Loaded[]): Loaded[] {
+  const long = loaded.filter(({ readable }) => readable.scenario.name === THREADED);
+  return long.length > 0 ? long : loaded.slice(0, 1);
 }
 
 /** The probe of that name; all names come from the rows. */

@@ -7,9 +7,9 @@ import { cpuMsSince } from './probe.ts';
 /** As many seeds as the goal for a `compare` has, or until it took that much CPU time, whichever is first. */
 const SEEDS = 300;
 /** Until the compiler has optimised what a batch spends its time in; without it, that is what is measured. */
-const WARM_UP_MS = 1000;
+const WARM_UP_MS = 3000;
 /** Long enough for a steady figure, short enough to wait for. */
-const ENOUGH_MS = 1000;
+const ENOUGH_MS = 2000;
 
 /** What one policy and seed of a scenario costs, over all policies and variants: CPU milliseconds. */
 export function scenarioProbe({ readable }: Loaded, simulate: Simulate): Probe {

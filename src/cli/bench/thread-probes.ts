@@ -3,8 +3,9 @@ import type { Outside } from '../outside.ts';
 import { runLoaded } from '../run-loaded.ts';
 import type { Probe } from './probe.ts';
 
-/** Enough for a batch of some seconds, so that starting the threads and warming them up weighs as little as for users. */
-const REPLICATIONS = 300;
+/** A batch of about 20 s on one thread: each thread compiles for itself, which takes a second or two of the second core. */
+export const THREADED = 'retry-storm';
+const REPLICATIONS = 600;
 
 /** The same batch on one and on two threads, as `run` does it: milliseconds on the clock, starting the threads included. */
 export function threadProbes(loaded: Loaded, outside: Pick<Outside, 'engine'>): readonly Probe[] {
