@@ -10,7 +10,7 @@ const ROWS_AT_ONCE = 2000;
  *
  * A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a carriage return) gets an
  * apostrophe in front. Numbers never do: the library would turn -5 into '-5 as well, so negative ones are marked as what
- * they are. Only these, since a mark costs as much as twenty values without one.
+ * they are. Only these: for each mark the library reads its options anew.
  */
 export function* csv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Generator<string> {
   yield lines([columns.map(({ name }) => name)]);
