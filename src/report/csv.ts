@@ -9,8 +9,7 @@ const ROWS_AT_ONCE = 2000;
  * Writes a table as CSV, piece by piece: a line of names, then the rows; lines end with a line feed.
  *
  * A text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a carriage return) gets an
- * apostrophe in front. Numbers never do: the library would turn -5 into '-5 as well, so negative ones are marked as what
- * they are. Only these: for each mark the library reads its options anew.
+ * apostrophe in front. Numbers never do; the library tells them from texts.
  */
 export function* csv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Generator<string> {
   yield lines([columns.map(({ name }) => name)]);
@@ -24,10 +23,7 @@ function lines(records: unknown[][]): string {
     record_delimiter: '\n',
     escape_formulas: true,
     cast: {
-      number: (value) => {
-        const text = printed(value);
-        return text.startsWith('-') ? { value: text, escape_formulas: false } : text;
-      },
+      number: (value) => printed(value),
       boolean: (value) => (value ? 'true' : 'false'),
     },
   });
