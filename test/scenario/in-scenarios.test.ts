@@ -11,19 +11,6 @@ import { paramsOf } from '../../src/scenario/model-form.ts';
 
 const SCENARIOS = new URL('../../scenarios/', import.meta.url);
 
-/** Kinds of models of which each has to be met. */
-const KINDS = [
-  'policy',
-  'deploy',
-  'gate',
-  'rollback',
-  'stage',
-  'test',
-  'defect',
-  'detector',
-  'responder',
-] as const satisfies readonly ModelKind[];
-
 /** Kinds whose every choice has to be made. */
 const CHOSEN = [
   'policy',
@@ -33,6 +20,9 @@ const CHOSEN = [
   'stage',
   'test',
 ] as const satisfies readonly ModelKind[];
+
+/** Kinds of models of which each has to be met. */
+const KINDS = [...CHOSEN, 'defect', 'detector', 'responder'] as const satisfies readonly ModelKind[];
 
 const met = metIn(readdirSync(SCENARIOS).filter((name) => name.endsWith('.yaml')));
 
